@@ -1,0 +1,4 @@
+@NullMarked
+package io.binnacle.admission.namespace;
+
+import org.jspecify.annotations.NullMarked;

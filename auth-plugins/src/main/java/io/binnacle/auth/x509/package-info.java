@@ -1,0 +1,4 @@
+@NullMarked
+package io.binnacle.auth.x509;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.binnacle.backend.h2;
+
+import org.jspecify.annotations.NullMarked;

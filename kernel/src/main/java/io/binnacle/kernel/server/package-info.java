@@ -1,0 +1,4 @@
+@NullMarked
+package io.binnacle.kernel.server;
+
+import org.jspecify.annotations.NullMarked;

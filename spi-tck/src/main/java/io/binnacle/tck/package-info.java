@@ -1,0 +1,4 @@
+@NullMarked
+package io.binnacle.tck;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.binnacle.spi;
+
+import org.jspecify.annotations.NullMarked;
