@@ -1,0 +1,4 @@
+package io.binnacle.spi.value;
+
+/// A JSON string.
+public record TextValue(String text) implements Value {}
