@@ -1,0 +1,31 @@
+package io.binnacle.spi;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/// What the server gives to an extension instance.
+///
+/// Thread-safe.
+public interface PluginContext {
+
+  /// The instance's name in the configuration, unique per extension point.
+  String instanceName();
+
+  /// A directory of the instance's own below the server's data directory. Made on first use by the
+  /// extension; nothing else writes there. In an ephemeral server it is gone after the stop.
+  Path dataDirectory();
+
+  /// The clock to tell time by.
+  Clock clock();
+
+  RandomGenerator random();
+
+  Meters meters();
+
+  ObjectReader objects();
+
+  /// Says that the extension can no longer keep its contract. The server logs `reason`, stops
+  /// serving and exits with status 1.
+  void fail(String reason, Throwable cause);
+}

@@ -1,0 +1,5 @@
+/// Whether a user may do what a request asks.
+@NullMarked
+package io.binnacle.spi.authorization;
+
+import org.jspecify.annotations.NullMarked;

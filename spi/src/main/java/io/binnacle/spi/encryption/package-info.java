@@ -1,0 +1,5 @@
+/// Keys for the encryption of stored objects.
+@NullMarked
+package io.binnacle.spi.encryption;
+
+import org.jspecify.annotations.NullMarked;
