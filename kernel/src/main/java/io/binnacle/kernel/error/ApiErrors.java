@@ -1,0 +1,196 @@
+package io.binnacle.kernel.error;
+
+import io.binnacle.spi.model.GroupVersionKind;
+import io.binnacle.spi.model.GroupVersionResource;
+import io.binnacle.spi.model.Status;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The errors of the API, each with the code, reason, message and details that apimachinery's
+/// `api/errors` gives it.
+public final class ApiErrors {
+  private ApiErrors() {}
+
+  public static ApiException notFound(GroupVersionResource resource, String name) {
+    return about(
+        404,
+        "NotFound",
+        resource.qualifiedResource() + quoted(name) + " not found",
+        resource,
+        name);
+  }
+
+  /// A resource type or path that is not served.
+  public static ApiException resourceNotServed() {
+    return new ApiException(
+        new Status(
+            404,
+            "NotFound",
+            "the server could not find the requested resource",
+            Optional.of(Status.Details.of("", "", ""))));
+  }
+
+  public static ApiException alreadyExists(GroupVersionResource resource, String name) {
+    return about(
+        409,
+        "AlreadyExists",
+        resource.qualifiedResource() + quoted(name) + " already exists",
+        resource,
+        name);
+  }
+
+  /// The object changed since the caller read it.
+  public static ApiException modified(GroupVersionResource resource, String name) {
+    return conflict(
+        resource,
+        name,
+        "the object has been modified; please apply your changes to the latest version and try"
+            + " again");
+  }
+
+  public static ApiException conflict(GroupVersionResource resource, String name, String why) {
+    return about(
+        409,
+        "Conflict",
+        "Operation cannot be fulfilled on "
+            + resource.qualifiedResource()
+            + quoted(name)
+            + ": "
+            + why,
+        resource,
+        name);
+  }
+
+  public static ApiException forbidden(GroupVersionResource resource, String name, String why) {
+    String what =
+        name.isEmpty() ? resource.qualifiedResource() : resource.qualifiedResource() + quoted(name);
+    return about(403, "Forbidden", what + " is forbidden: " + why, resource, name);
+  }
+
+  public static ApiException unauthorized() {
+    return plain(401, "Unauthorized", "Unauthorized");
+  }
+
+  public static ApiException badRequest(String message) {
+    return plain(400, "BadRequest", message);
+  }
+
+  public static ApiException invalid(GroupVersionKind kind, String name, List<FieldError> errors) {
+    String what = kind.qualifiedKind() + quoted(name) + " is invalid";
+    String why =
+        errors.size() == 1
+            ? errors.getFirst().toString()
+            : errors.stream()
+                .map(FieldError::toString)
+                .distinct()
+                .collect(Collectors.joining(", ", "[", "]"));
+    return new ApiException(
+        new Status(
+            422,
+            "Invalid",
+            errors.isEmpty() ? what : what + ": " + why,
+            Optional.of(
+                new Status.Details(
+                    name,
+                    kind.group(),
+                    kind.kind(),
+                    "",
+                    errors.stream().map(FieldError::toCause).toList(),
+                    0))));
+  }
+
+  public static ApiException methodNotSupported(GroupVersionResource resource, String verb) {
+    return about(
+        405,
+        "MethodNotAllowed",
+        verb + " is not supported on resources of kind \"" + resource.qualifiedResource() + "\"",
+        resource,
+        "");
+  }
+
+  public static ApiException notAcceptable(List<String> accepted) {
+    return plain(
+        406,
+        "NotAcceptable",
+        "only the following media types are accepted: " + String.join(", ", accepted));
+  }
+
+  public static ApiException unsupportedMediaType(List<String> accepted) {
+    return plain(
+        415,
+        "UnsupportedMediaType",
+        "the body of the request was in an unknown format - accepted media types include: "
+            + String.join(", ", accepted));
+  }
+
+  public static ApiException tooLarge(String message) {
+    return plain(413, "RequestEntityTooLarge", message);
+  }
+
+  /// The history asked for is gone: list again.
+  public static ApiException expired(String message) {
+    return plain(410, "Expired", message);
+  }
+
+  public static ApiException internal(String message) {
+    return internal(message, Optional.empty());
+  }
+
+  public static ApiException internal(String message, Throwable cause) {
+    return internal(message, Optional.of(cause));
+  }
+
+  private static ApiException internal(String message, Optional<Throwable> cause) {
+    Status status =
+        new Status(
+            500,
+            "InternalError",
+            "Internal error occurred: " + message,
+            Optional.of(
+                new Status.Details("", "", "", "", List.of(new Status.Cause("", message, "")), 0)));
+    return cause.map(c -> new ApiException(status, c)).orElseGet(() -> new ApiException(status));
+  }
+
+  /// Nothing was done; the caller may try again.
+  public static ApiException unavailable(String message, int retryAfterSeconds) {
+    return retryable(503, "ServiceUnavailable", message, retryAfterSeconds);
+  }
+
+  /// It is not known whether the request was carried out.
+  public static ApiException timeout(String message, int retryAfterSeconds) {
+    return retryable(504, "Timeout", "Timeout: " + message, retryAfterSeconds);
+  }
+
+  public static ApiException tooManyRequests(String message, int retryAfterSeconds) {
+    return retryable(429, "TooManyRequests", message, retryAfterSeconds);
+  }
+
+  private static ApiException retryable(
+      int code, String reason, String message, int retryAfterSeconds) {
+    return new ApiException(
+        new Status(
+            code,
+            reason,
+            message,
+            Optional.of(new Status.Details("", "", "", "", List.of(), retryAfterSeconds))));
+  }
+
+  private static ApiException plain(int code, String reason, String message) {
+    return new ApiException(Status.failure(code, reason, message));
+  }
+
+  private static ApiException about(
+      int code, String reason, String message, GroupVersionResource resource, String name) {
+    return new ApiException(
+        new Status(
+            code,
+            reason,
+            message,
+            Optional.of(Status.Details.of(name, resource.group(), resource.resource()))));
+  }
+
+  private static String quoted(String name) {
+    return " " + FieldError.quote(name);
+  }
+}

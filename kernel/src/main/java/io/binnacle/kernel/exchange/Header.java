@@ -1,0 +1,4 @@
+package io.binnacle.kernel.exchange;
+
+/// One response header.
+public record Header(String name, String value) {}

@@ -1,0 +1,16 @@
+package io.binnacle.kernel.exchange;
+
+/// The body of a request, read when it is wanted. Confined to the request's thread.
+@FunctionalInterface
+public interface RequestBody {
+
+  /// The whole body; empty when there is none.
+  ///
+  /// @throws io.binnacle.kernel.error.ApiException 413 when it passes the server's limit, 408 when
+  ///   the client does not send it in time
+  byte[] read();
+
+  static RequestBody none() {
+    return () -> new byte[0];
+  }
+}

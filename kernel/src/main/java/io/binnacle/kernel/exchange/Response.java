@@ -1,0 +1,63 @@
+package io.binnacle.kernel.exchange;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// An answer. Immutable, but for the frames that a stream still has to give.
+public sealed interface Response {
+
+  int status();
+
+  String contentType();
+
+  List<Header> headers();
+
+  Response withHeaders(List<Header> more);
+
+  /// An answer that is complete.
+  ///
+  /// @param chunks the body, in pieces that may be shared with other answers and must not be
+  ///   written
+  record Content(int status, String contentType, List<Header> headers, List<byte[]> chunks)
+      implements Response {
+    public Content {
+      headers = List.copyOf(headers);
+    }
+
+    public Content(int status, String contentType, byte[] body) {
+      this(status, contentType, List.of(), List.of(body));
+    }
+
+    public long length() {
+      long sum = 0;
+      for (byte[] chunk : chunks) {
+        sum += chunk.length;
+      }
+      return sum;
+    }
+
+    @Override
+    public Content withHeaders(List<Header> more) {
+      return new Content(status, contentType, join(headers, more), chunks);
+    }
+  }
+
+  /// An answer that goes on until its source or the client ends it.
+  record Stream(int status, String contentType, List<Header> headers, FrameSource frames)
+      implements Response {
+    public Stream {
+      headers = List.copyOf(headers);
+    }
+
+    @Override
+    public Stream withHeaders(List<Header> more) {
+      return new Stream(status, contentType, join(headers, more), frames);
+    }
+  }
+
+  private static List<Header> join(List<Header> first, List<Header> second) {
+    List<Header> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
+  }
+}
