@@ -1,0 +1,34 @@
+package io.binnacle.kernel.server;
+
+import io.binnacle.kernel.plugin.ExtensionChoice;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What a server is started with, after flags, variables, file and defaults have been weighed.
+///
+/// @param dataDirectory where `pki/`, `store/` and `admin.kubeconfig` lie; exists and is locked by
+///   the caller
+/// @param ephemeral whether nothing of it is kept: the caller removes the directory after the stop
+/// @param bindAddress the address to listen on, a name or an IP address
+/// @param securePort the port to listen on; 0 for a free one
+/// @param serviceClusterIpRange the range that Services get their addresses from, in CIDR notation
+/// @param storage the store
+/// @param authenticators those to ask, in this order
+/// @param authorizers those to ask, in this order
+/// @param admission the admission plugins that are on; their order is their factories'
+public record ServerOptions(
+    Path dataDirectory,
+    boolean ephemeral,
+    String bindAddress,
+    int securePort,
+    String serviceClusterIpRange,
+    ExtensionChoice storage,
+    List<ExtensionChoice> authenticators,
+    List<ExtensionChoice> authorizers,
+    List<ExtensionChoice> admission) {
+  public ServerOptions {
+    authenticators = List.copyOf(authenticators);
+    authorizers = List.copyOf(authorizers);
+    admission = List.copyOf(admission);
+  }
+}
