@@ -1,0 +1,119 @@
+package io.binnacle.kernel.operation;
+
+import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.exchange.Query;
+import io.binnacle.spi.model.GroupVersionKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// The options of a list or watch: `meta/v1 ListOptions`.
+record CollectionOptions(
+    String labelSelector,
+    String fieldSelector,
+    boolean watch,
+    boolean allowWatchBookmarks,
+    Optional<Boolean> sendInitialEvents,
+    String resourceVersion,
+    String resourceVersionMatch,
+    OptionalLong timeoutSeconds,
+    long limit,
+    String continueToken) {
+  private static final GroupVersionKind KIND =
+      new GroupVersionKind("meta.k8s.io", "v1", "ListOptions");
+  private static final String EXACT = "Exact";
+  private static final String NOT_OLDER_THAN = "NotOlderThan";
+
+  static CollectionOptions of(Query query) {
+    CollectionOptions options =
+        new CollectionOptions(
+            Parameters.text(query, "labelSelector"),
+            Parameters.text(query, "fieldSelector"),
+            Parameters.flag(query, "watch").orElse(false),
+            Parameters.flag(query, "allowWatchBookmarks").orElse(false),
+            Parameters.flag(query, "sendInitialEvents"),
+            Parameters.text(query, "resourceVersion"),
+            Parameters.text(query, "resourceVersionMatch"),
+            Parameters.integer(query, "timeoutSeconds"),
+            Parameters.integer(query, "limit").orElse(0),
+            Parameters.text(query, "continue"));
+    List<FieldError> errors = options.watch ? options.watchErrors() : options.listErrors();
+    if (!errors.isEmpty()) {
+      throw ApiErrors.invalid(KIND, "", errors);
+    }
+    return options;
+  }
+
+  boolean exact() {
+    return resourceVersionMatch.equals(EXACT);
+  }
+
+  private List<FieldError> listErrors() {
+    List<FieldError> errors = new ArrayList<>();
+    String match = resourceVersionMatch;
+    if (!match.isEmpty()) {
+      if (resourceVersion.isEmpty()) {
+        errors.add(
+            FieldError.forbidden(
+                "resourceVersionMatch",
+                "resourceVersionMatch is forbidden unless resourceVersion is provided"));
+      }
+      if (!continueToken.isEmpty()) {
+        errors.add(forbiddenWithContinue());
+      }
+      if (!match.equals(EXACT) && !match.equals(NOT_OLDER_THAN)) {
+        errors.add(unsupportedMatch(List.of(EXACT, NOT_OLDER_THAN, "")));
+      }
+      if (match.equals(EXACT) && resourceVersion.equals("0")) {
+        errors.add(
+            FieldError.forbidden(
+                "resourceVersionMatch",
+                "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""));
+      }
+    }
+    if (sendInitialEvents.isPresent()) {
+      errors.add(
+          FieldError.forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"));
+    }
+    return errors;
+  }
+
+  private List<FieldError> watchErrors() {
+    List<FieldError> errors = new ArrayList<>();
+    String match = resourceVersionMatch;
+    if (sendInitialEvents.isPresent() && !match.equals(NOT_OLDER_THAN)) {
+      errors.add(
+          FieldError.forbidden(
+              "resourceVersionMatch",
+              "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
+    }
+    if (!match.isEmpty()) {
+      if (sendInitialEvents.isEmpty()) {
+        errors.add(
+            FieldError.forbidden(
+                "resourceVersionMatch",
+                "resourceVersionMatch is forbidden for watch unless sendInitialEvents is"
+                    + " provided"));
+      }
+      if (!match.equals(NOT_OLDER_THAN)) {
+        errors.add(unsupportedMatch(List.of(NOT_OLDER_THAN)));
+      }
+      if (!continueToken.isEmpty()) {
+        errors.add(forbiddenWithContinue());
+      }
+    }
+    return errors;
+  }
+
+  private FieldError unsupportedMatch(List<String> supported) {
+    return FieldError.notSupported(
+        "resourceVersionMatch", FieldError.quote(resourceVersionMatch), supported);
+  }
+
+  private static FieldError forbiddenWithContinue() {
+    return FieldError.forbidden(
+        "resourceVersionMatch", "resourceVersionMatch is forbidden when continue is provided");
+  }
+}

@@ -1,0 +1,88 @@
+package io.binnacle.kernel.operation;
+
+import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.exchange.Query;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Reads query parameters with the leniency and the errors of apimachinery's conversions, and holds
+/// the checks that several kinds of options share.
+final class Parameters {
+  private static final int LONGEST_FIELD_MANAGER = 128;
+
+  private Parameters() {}
+
+  static String text(Query query, String name) {
+    return query.first(name).orElse("");
+  }
+
+  /// Empty when the parameter is absent; anything but `false` and `0` is true.
+  static Optional<Boolean> flag(Query query, String name) {
+    return query.first(name).map(v -> !v.equalsIgnoreCase("false") && !v.equals("0"));
+  }
+
+  static OptionalLong integer(Query query, String name) {
+    Optional<String> value = query.first(name);
+    if (value.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(Long.parseLong(value.get()));
+    } catch (NumberFormatException malformed) {
+      String text = value.get();
+      boolean number = text.matches("[+-]?[0-9]+");
+      throw ApiErrors.badRequest(
+          "strconv.ParseInt: parsing "
+              + FieldError.quote(text)
+              + (number ? ": value out of range" : ": invalid syntax"));
+    }
+  }
+
+  static List<FieldError> dryRunErrors(List<String> dryRun) {
+    for (String value : dryRun) {
+      if (!value.equals("All")) {
+        String all =
+            dryRun.stream()
+                .map(FieldError::quote)
+                .collect(java.util.stream.Collectors.joining(",", "[", "]"));
+        return List.of(FieldError.notSupported("dryRun", all, List.of("All")));
+      }
+    }
+    return List.of();
+  }
+
+  static List<FieldError> fieldValidationErrors(String fieldValidation) {
+    return switch (fieldValidation) {
+      case "", "Ignore", "Strict", "Warn" -> List.of();
+      default ->
+          List.of(
+              FieldError.notSupported(
+                  "fieldValidation",
+                  FieldError.quote(fieldValidation),
+                  List.of("", "Ignore", "Strict", "Warn")));
+    };
+  }
+
+  static List<FieldError> fieldManagerErrors(String fieldManager) {
+    List<FieldError> errors = new ArrayList<>();
+    if (fieldManager.length() > LONGEST_FIELD_MANAGER) {
+      errors.add(FieldError.tooLong("fieldManager", LONGEST_FIELD_MANAGER));
+    }
+    int position = 0;
+    for (int c : fieldManager.codePoints().toArray()) {
+      if (Character.isISOControl(c) || !Character.isDefined(c)) {
+        errors.add(
+            FieldError.invalid(
+                "fieldManager",
+                FieldError.quote(fieldManager),
+                String.format("invalid character U+%04X (at position %d)", c, position)));
+        break;
+      }
+      position += Character.toString(c).getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+    }
+    return errors;
+  }
+}

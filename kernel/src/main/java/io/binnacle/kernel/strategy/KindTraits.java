@@ -1,0 +1,252 @@
+package io.binnacle.kernel.strategy;
+
+import io.binnacle.spi.value.ListValue;
+import io.binnacle.spi.value.NumberValue;
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.Value;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// The facts by which kinds differ in the generic engine, as upstream's strategies have them.
+/// Immutable.
+///
+/// @param status how the status is kept apart from the rest
+/// @param statusMetadata what of the metadata may change through `/status`
+/// @param generation the paths whose change raises `metadata.generation`; empty when it is left
+///   alone
+/// @param generationBegins whether new objects get generation 1
+/// @param createOnUpdate whether a PUT of what does not exist creates it
+/// @param unconditionalUpdate whether a PUT may leave `metadata.resourceVersion` out
+/// @param returnsDeleted whether a deletion answers with the object rather than with a Status
+/// @param dependents what becomes of dependents when the deletion does not say
+public record KindTraits(
+    StatusRule status,
+    StatusMetadata statusMetadata,
+    List<List<String>> generation,
+    boolean generationBegins,
+    boolean createOnUpdate,
+    boolean unconditionalUpdate,
+    boolean returnsDeleted,
+    Dependents dependents) {
+
+  /// How the status is kept apart.
+  public enum StatusRule {
+    /// There is none, or anyone may write it.
+    FREE,
+    /// A new object begins without one, and only `/status` changes it.
+    SEPARATE,
+    /// A new object may bring one, and only `/status` changes it.
+    SEPARATE_AFTER_CREATE
+  }
+
+  /// What of the metadata may change through `/status`.
+  public enum StatusMetadata {
+    ALL,
+    ALL_BUT_LABELS,
+    ALL_BUT_OWNERS,
+    /// Neither labels, annotations, finalizers nor owners: `ResetObjectMetaForStatus` upstream.
+    VERSION_ONLY
+  }
+
+  /// What becomes of dependents.
+  public enum Dependents {
+    BACKGROUND,
+    ORPHAN,
+    /// The kind takes no part in garbage collection.
+    UNSUPPORTED
+  }
+
+  private static final KindTraits PLAIN =
+      new KindTraits(
+          StatusRule.FREE,
+          StatusMetadata.ALL,
+          List.of(),
+          false,
+          false,
+          true,
+          false,
+          Dependents.BACKGROUND);
+
+  public KindTraits {
+    generation = List.copyOf(generation);
+  }
+
+  /// No status of its own, no generation, updates without a version allowed.
+  public static KindTraits plain() {
+    return PLAIN;
+  }
+
+  public KindTraits withStatus(StatusRule rule, StatusMetadata metadata) {
+    return new KindTraits(
+        rule,
+        metadata,
+        generation,
+        generationBegins,
+        createOnUpdate,
+        unconditionalUpdate,
+        returnsDeleted,
+        dependents);
+  }
+
+  public KindTraits withStatus() {
+    return withStatus(StatusRule.SEPARATE, StatusMetadata.ALL);
+  }
+
+  /// Generation begins at 1 and counts changes of these members, written `spec` or
+  /// `metadata.annotations`.
+  public KindTraits withGeneration(String... paths) {
+    return new KindTraits(
+        status,
+        statusMetadata,
+        java.util.Arrays.stream(paths).map(p -> List.of(p.split("\\."))).toList(),
+        true,
+        createOnUpdate,
+        unconditionalUpdate,
+        returnsDeleted,
+        dependents);
+  }
+
+  /// New objects keep the generation they bring; changes are counted.
+  public KindTraits withoutFirstGeneration() {
+    return new KindTraits(
+        status,
+        statusMetadata,
+        generation,
+        false,
+        createOnUpdate,
+        unconditionalUpdate,
+        returnsDeleted,
+        dependents);
+  }
+
+  public KindTraits withCreateOnUpdate() {
+    return new KindTraits(
+        status,
+        statusMetadata,
+        generation,
+        generationBegins,
+        true,
+        unconditionalUpdate,
+        returnsDeleted,
+        dependents);
+  }
+
+  public KindTraits withVersionedUpdate() {
+    return new KindTraits(
+        status,
+        statusMetadata,
+        generation,
+        generationBegins,
+        createOnUpdate,
+        false,
+        returnsDeleted,
+        dependents);
+  }
+
+  public KindTraits withDeletedReturned() {
+    return new KindTraits(
+        status,
+        statusMetadata,
+        generation,
+        generationBegins,
+        createOnUpdate,
+        unconditionalUpdate,
+        true,
+        dependents);
+  }
+
+  public KindTraits withDependents(Dependents fate) {
+    return new KindTraits(
+        status,
+        statusMetadata,
+        generation,
+        generationBegins,
+        createOnUpdate,
+        unconditionalUpdate,
+        returnsDeleted,
+        fate);
+  }
+
+  ObjectValue dropStatus(ObjectValue object) {
+    return status == StatusRule.SEPARATE ? object.without("status") : object;
+  }
+
+  ObjectValue keepStatus(ObjectValue object, ObjectValue old) {
+    return status == StatusRule.FREE ? object : copyMember(object, old, "status");
+  }
+
+  ObjectValue beginGeneration(ObjectValue object) {
+    return generationBegins ? object.withAt(NumberValue.of(1), "metadata", "generation") : object;
+  }
+
+  ObjectValue raiseGeneration(ObjectValue object, ObjectValue old) {
+    for (List<String> path : generation) {
+      String[] steps = path.toArray(String[]::new);
+      if (!same(object.at(steps), old.at(steps))) {
+        long next = old.integer("metadata", "generation").orElse(0L) + 1;
+        return object.withAt(NumberValue.of(next), "metadata", "generation");
+      }
+    }
+    return object;
+  }
+
+  ObjectValue keepAllButStatus(ObjectValue object, ObjectValue old) {
+    ObjectValue.Builder kept = ObjectValue.builder(old.size() + 1);
+    for (int i = 0; i < old.size(); i++) {
+      String name = old.nameAt(i);
+      if (!name.equals("status")) {
+        kept.put(name, old.valueAt(i));
+      }
+    }
+    object.get("metadata").ifPresent(m -> kept.put("metadata", m));
+    object.get("status").ifPresent(s -> kept.put("status", s));
+    ObjectValue merged = kept.build();
+    return switch (statusMetadata) {
+      case ALL -> merged;
+      case ALL_BUT_LABELS -> keepMetadata(merged, old, "labels");
+      case ALL_BUT_OWNERS -> keepMetadata(merged, old, "ownerReferences");
+      case VERSION_ONLY ->
+          keepMetadata(
+              merged,
+              old,
+              "deletionTimestamp",
+              "generation",
+              "selfLink",
+              "labels",
+              "annotations",
+              "finalizers",
+              "ownerReferences");
+    };
+  }
+
+  private static ObjectValue keepMetadata(ObjectValue object, ObjectValue old, String... names) {
+    ObjectValue metadata = object.object("metadata").orElse(ObjectValue.empty());
+    ObjectValue before = old.object("metadata").orElse(ObjectValue.empty());
+    for (String name : names) {
+      metadata = copyMember(metadata, before, name);
+    }
+    return object.with("metadata", metadata);
+  }
+
+  /// `object` with member `name` as `from` has it.
+  static ObjectValue copyMember(ObjectValue object, ObjectValue from, String name) {
+    Optional<Value> value = from.get(name);
+    return value.isPresent() ? object.with(name, value.get()) : object.without(name);
+  }
+
+  /// As Go's `Semantic.DeepEqual` sees it: what is absent equals what is empty.
+  static boolean same(Optional<Value> one, Optional<Value> other) {
+    UnaryOperator<Optional<Value>> present = v -> v.filter(x -> !empty(x));
+    return Objects.equals(present.apply(one), present.apply(other));
+  }
+
+  private static boolean empty(Value value) {
+    return switch (value) {
+      case ObjectValue object -> object.isEmpty();
+      case ListValue list -> list.isEmpty();
+      default -> false;
+    };
+  }
+}
