@@ -1,0 +1,37 @@
+package io.binnacle.kernel.strategy;
+
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.Value;
+import java.util.Optional;
+
+/// A DaemonSet counts the changes of its pod template. `apps/v1` has no field for the count and
+/// shows it as an annotation.
+record DaemonSetStrategy(KindTraits traits) implements Strategy {
+  private static final String[] TEMPLATE_GENERATION = {
+    "metadata", "annotations", "deprecated.daemonset.template.generation"
+  };
+
+  @Override
+  public ObjectValue prepareForCreate(ObjectValue object, WriteContext context) {
+    long given = count(object).orElse(0L);
+    return traits
+        .beginGeneration(traits.dropStatus(object))
+        .withAt(Value.of(Long.toString(Math.max(1, given))), TEMPLATE_GENERATION);
+  }
+
+  @Override
+  public ObjectValue prepareForUpdate(ObjectValue object, ObjectValue old, WriteContext context) {
+    long count = count(old).orElse(1L);
+    boolean same = KindTraits.same(object.at("spec", "template"), old.at("spec", "template"));
+    ObjectValue counted =
+        object.withAt(Value.of(Long.toString(same ? count : count + 1)), TEMPLATE_GENERATION);
+    return traits.raiseGeneration(traits.keepStatus(counted, old), old);
+  }
+
+  private static Optional<Long> count(ObjectValue daemonSet) {
+    return daemonSet
+        .text(TEMPLATE_GENERATION)
+        .filter(t -> t.matches("[0-9]{1,18}"))
+        .map(Long::parseLong);
+  }
+}

@@ -1,0 +1,32 @@
+package io.binnacle.kernel.strategy;
+
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.TextValue;
+import io.binnacle.spi.value.Value;
+
+/// A Job gets, unless its author takes care of them, labels and a selector that no other Job has.
+record JobStrategy(KindTraits traits) implements Strategy {
+  private static final String CONTROLLER_UID = "batch.kubernetes.io/controller-uid";
+
+  @Override
+  public ObjectValue prepareForCreate(ObjectValue object, WriteContext context) {
+    ObjectValue job = object;
+    if (!job.flag("spec", "manualSelector")) {
+      TextValue name = Value.of(context.key().name());
+      TextValue uid = Value.of(object.text("metadata", "uid").orElse(""));
+      job = label(job, "job-name", name);
+      job = label(job, "batch.kubernetes.io/job-name", name);
+      job = label(job, "controller-uid", uid);
+      job = label(job, CONTROLLER_UID, uid);
+      if (job.at("spec", "selector", "matchLabels", CONTROLLER_UID).isEmpty()) {
+        job = job.withAt(uid, "spec", "selector", "matchLabels", CONTROLLER_UID);
+      }
+    }
+    return traits.beginGeneration(traits.dropStatus(job));
+  }
+
+  private static ObjectValue label(ObjectValue job, String label, Value value) {
+    String[] path = {"spec", "template", "metadata", "labels", label};
+    return job.at(path).isPresent() ? job : job.withAt(value, path);
+  }
+}

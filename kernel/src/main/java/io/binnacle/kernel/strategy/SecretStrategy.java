@@ -1,0 +1,41 @@
+package io.binnacle.kernel.strategy;
+
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.TextValue;
+import io.binnacle.spi.value.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/// A Secret's `stringData` is written into `data`, and its type stays when an update leaves it out.
+record SecretStrategy(KindTraits traits) implements Strategy {
+
+  @Override
+  public ObjectValue prepareForCreate(ObjectValue object, WriteContext context) {
+    return encoded(object);
+  }
+
+  @Override
+  public ObjectValue prepareForUpdate(ObjectValue object, ObjectValue old, WriteContext context) {
+    ObjectValue secret = encoded(object);
+    Optional<Value> type = old.get("type");
+    boolean unsaid = secret.text("type").orElse("").isEmpty();
+    return unsaid && type.isPresent() ? secret.with("type", type.get()) : secret;
+  }
+
+  private static ObjectValue encoded(ObjectValue secret) {
+    Optional<ObjectValue> texts = secret.object("stringData");
+    ObjectValue result = secret.without("stringData");
+    if (texts.isEmpty()) {
+      return result;
+    }
+    for (int i = 0; i < texts.get().size(); i++) {
+      if (texts.get().valueAt(i) instanceof TextValue text) {
+        String data =
+            Base64.getEncoder().encodeToString(text.text().getBytes(StandardCharsets.UTF_8));
+        result = result.withAt(Value.of(data), "data", texts.get().nameAt(i));
+      }
+    }
+    return result;
+  }
+}
