@@ -1,0 +1,275 @@
+package io.binnacle.kernel.strategy;
+
+import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.error.FieldError;
+import io.binnacle.spi.model.GroupVersionKind;
+import io.binnacle.spi.model.ObjectKey;
+import io.binnacle.spi.value.ListValue;
+import io.binnacle.spi.value.NumberValue;
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.Value;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/// Takes the addresses and node ports of one Service from their pools, for one write. Confined to
+/// one thread.
+final class ServiceAllocation implements Reservation {
+  static final int FIRST_NODE_PORT = 30_000;
+  static final int LAST_NODE_PORT = 32_767;
+
+  private static final GroupVersionKind SERVICE = new GroupVersionKind("", "v1", "Service");
+  private static final int RANDOM_TRIES = 64;
+
+  private final ServiceRange range;
+  private final Pool addresses;
+  private final Pool ports;
+  private final RandomGenerator random;
+  private final ObjectKey owner;
+  private final boolean dryRun;
+  private final Set<String> keptAddresses;
+  private final Set<String> keptPorts;
+  private final List<String> takenAddresses = new ArrayList<>();
+  private final List<String> takenPorts = new ArrayList<>();
+  private ObjectValue service;
+
+  ServiceAllocation(
+      ServiceRange range,
+      Pool addresses,
+      Pool ports,
+      RandomGenerator random,
+      ObjectValue service,
+      Optional<ObjectValue> old,
+      WriteContext context) {
+    this.range = range;
+    this.addresses = addresses;
+    this.ports = ports;
+    this.random = random;
+    this.owner = context.key();
+    this.dryRun = context.dryRun();
+    this.service = service;
+    this.keptAddresses = old.map(ServiceAllocation::addressesOf).orElse(Set.of());
+    this.keptPorts = old.map(ServiceAllocation::portsOf).orElse(Set.of());
+  }
+
+  /// Takes everything, or nothing and fails.
+  ServiceAllocation take() {
+    try {
+      takeAddress();
+      takeNodePorts();
+      takeHealthCheckPort();
+    } catch (RuntimeException failed) {
+      release();
+      throw failed;
+    }
+    return this;
+  }
+
+  private void takeAddress() {
+    if (Services.externalName(service) || Services.headless(service)) {
+      return;
+    }
+    List<String> wanted = Services.clusterIps(service);
+    if (wanted.isEmpty()) {
+      String address = freeAddress();
+      service =
+          service
+              .withAt(Value.of(address), "spec", "clusterIP")
+              .withAt(ListValue.of(Value.of(address)), "spec", "clusterIPs");
+      return;
+    }
+    for (String address : wanted) {
+      if (!keptAddresses.contains(address)) {
+        takeAddress(address, wanted);
+      }
+    }
+  }
+
+  private void takeAddress(String address, List<String> all) {
+    String why;
+    if (ServiceRange.address(address).isEmpty()) {
+      // Validation words this better.
+      return;
+    } else if (!range.contains(address)) {
+      why =
+          "the provided IP ("
+              + address
+              + ") is not in the valid range. The range of valid IPs is "
+              + range;
+    } else if (claim(addresses, address, takenAddresses)) {
+      return;
+    } else {
+      why = "provided IP is already allocated";
+    }
+    throw ApiErrors.invalid(
+        SERVICE,
+        owner.name(),
+        List.of(
+            FieldError.invalid(
+                "spec.clusterIPs",
+                Services.quoted(all),
+                "failed to allocate IP " + address + ": " + why)));
+  }
+
+  private String freeAddress() {
+    String candidate = range.any(random);
+    for (int i = 0; i < RANDOM_TRIES; i++) {
+      if (claim(addresses, candidate, takenAddresses)) {
+        return candidate;
+      }
+      candidate = range.any(random);
+    }
+    for (long i = 0; i < range.size(); i++) {
+      if (!addresses.taken(candidate) && claim(addresses, candidate, takenAddresses)) {
+        return candidate;
+      }
+      candidate = range.after(candidate);
+    }
+    throw ApiErrors.internal("failed to allocate a serviceIP: range is full");
+  }
+
+  private void takeNodePorts() {
+    List<Value> given = service.items("spec", "ports");
+    if (given.isEmpty()) {
+      return;
+    }
+    boolean needed = Services.needsNodePort(service);
+    List<Value> allocated = new ArrayList<>();
+    Set<String> mine = new HashSet<>();
+    for (int i = 0; i < given.size(); i++) {
+      Value value = given.get(i);
+      if (value instanceof ObjectValue port) {
+        long wanted = port.integer("nodePort").orElse(0L);
+        if (wanted != 0 && (needed || Services.loadBalancer(service))) {
+          takeNodePort(wanted, "spec.ports[" + i + "].nodePort", mine);
+        } else if (wanted == 0 && needed) {
+          value = port.with("nodePort", NumberValue.of(freePort(port, mine)));
+        }
+      }
+      allocated.add(value);
+    }
+    service = service.withAt(new ListValue(allocated), "spec", "ports");
+  }
+
+  /// Two ports of one Service may share a number when their protocols differ; validation sees to
+  /// that.
+  private void takeNodePort(long number, String path, Set<String> mine) {
+    String port = Long.toString(number);
+    if (keptPorts.contains(port) || !mine.add(port)) {
+      return;
+    }
+    String why;
+    if (number < FIRST_NODE_PORT || number > LAST_NODE_PORT) {
+      why =
+          "provided port is not in the valid range. The range of valid ports is "
+              + FIRST_NODE_PORT
+              + "-"
+              + LAST_NODE_PORT;
+    } else if (claim(ports, port, takenPorts)) {
+      return;
+    } else {
+      why = "provided port is already allocated";
+    }
+    throw ApiErrors.invalid(SERVICE, owner.name(), List.of(FieldError.invalid(path, port, why)));
+  }
+
+  private long freePort(ObjectValue port, Set<String> mine) {
+    // A port given for the other protocol of the same number serves both.
+    for (Value other : service.items("spec", "ports")) {
+      if (other instanceof ObjectValue o
+          && o.integer("port").equals(port.integer("port"))
+          && !o.text("protocol").equals(port.text("protocol"))
+          && o.integer("nodePort").orElse(0L) != 0) {
+        return o.integer("nodePort").orElse(0L);
+      }
+    }
+    int span = LAST_NODE_PORT - FIRST_NODE_PORT + 1;
+    int start = random.nextInt(span);
+    for (int i = 0; i < span; i++) {
+      long candidate = FIRST_NODE_PORT + (long) (start + i) % span;
+      String text = Long.toString(candidate);
+      if (!mine.contains(text)
+          && !keptPorts.contains(text)
+          && !ports.taken(text)
+          && claim(ports, text, takenPorts)) {
+        mine.add(text);
+        return candidate;
+      }
+    }
+    throw ApiErrors.internal("failed to allocate a nodePort: range is full");
+  }
+
+  private void takeHealthCheckPort() {
+    if (!Services.needsHealthCheckPort(service)) {
+      return;
+    }
+    long wanted = service.integer("spec", "healthCheckNodePort").orElse(0L);
+    if (wanted == 0) {
+      long port = freePort(ObjectValue.empty(), new HashSet<>(takenPorts));
+      service = service.withAt(NumberValue.of(port), "spec", "healthCheckNodePort");
+    } else {
+      takeNodePort(wanted, "spec.healthCheckNodePort", new HashSet<>(takenPorts));
+    }
+  }
+
+  private boolean claim(Pool pool, String item, List<String> taken) {
+    if (dryRun) {
+      return !pool.taken(item);
+    }
+    boolean mine = pool.take(item, owner);
+    if (mine) {
+      taken.add(item);
+    }
+    return mine;
+  }
+
+  @Override
+  public ObjectValue object() {
+    return service;
+  }
+
+  @Override
+  public void confirm() {
+    if (dryRun) {
+      return;
+    }
+    Set<String> used = addressesOf(service);
+    keptAddresses.stream()
+        .filter(a -> !used.contains(a))
+        .forEach(a -> addresses.giveBack(a, owner));
+    Set<String> usedPorts = portsOf(service);
+    keptPorts.stream().filter(p -> !usedPorts.contains(p)).forEach(p -> ports.giveBack(p, owner));
+  }
+
+  @Override
+  public void release() {
+    takenAddresses.forEach(a -> addresses.giveBack(a, owner));
+    takenPorts.forEach(p -> ports.giveBack(p, owner));
+  }
+
+  /// The addresses that a stored Service has taken.
+  static Set<String> addressesOf(ObjectValue service) {
+    Set<String> found = new LinkedHashSet<>(Services.clusterIps(service));
+    found.remove("None");
+    return found;
+  }
+
+  /// The node ports that a stored Service has taken.
+  static Set<String> portsOf(ObjectValue service) {
+    Set<String> found = new LinkedHashSet<>();
+    for (Value value : service.items("spec", "ports")) {
+      if (value instanceof ObjectValue port) {
+        port.integer("nodePort").filter(p -> p != 0).ifPresent(p -> found.add(p.toString()));
+      }
+    }
+    service
+        .integer("spec", "healthCheckNodePort")
+        .filter(p -> p != 0)
+        .ifPresent(p -> found.add(p.toString()));
+    return found;
+  }
+}

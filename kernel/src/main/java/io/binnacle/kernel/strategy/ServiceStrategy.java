@@ -1,0 +1,229 @@
+package io.binnacle.kernel.strategy;
+
+import io.binnacle.kernel.error.FieldError;
+import io.binnacle.spi.value.ListValue;
+import io.binnacle.spi.value.NumberValue;
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/// A Service gets an address of the cluster's range and, where it wants them, node ports, each
+/// given to one Service at a time. The cluster speaks IPv4.
+final class ServiceStrategy implements Strategy {
+  private final KindTraits traits;
+  private final ServiceRange range;
+  private final Pool addresses;
+  private final Pool ports;
+  private final RandomGenerator random;
+
+  ServiceStrategy(
+      KindTraits traits, ServiceRange range, Pool addresses, Pool ports, RandomGenerator random) {
+    this.traits = traits;
+    this.range = range;
+    this.addresses = addresses;
+    this.ports = ports;
+    this.random = random;
+  }
+
+  @Override
+  public KindTraits traits() {
+    return traits;
+  }
+
+  @Override
+  public ObjectValue prepareForCreate(ObjectValue object, WriteContext context) {
+    ObjectValue service = traits.dropStatus(object);
+    String address = service.text("spec", "clusterIP").orElse("");
+    if (!address.isEmpty() && Services.clusterIps(service).isEmpty()) {
+      service = service.withAt(ListValue.of(Value.of(address)), "spec", "clusterIPs");
+    }
+    return withFamilies(service, Optional.empty());
+  }
+
+  @Override
+  public ObjectValue prepareForUpdate(ObjectValue object, ObjectValue old, WriteContext context) {
+    ObjectValue service = traits.keepStatus(object, old);
+    service = withAllocated(withMatchingAddresses(service, old), old);
+    service = withoutWhatTheTypeLost(service, old);
+    return withFamilies(service, Optional.of(old));
+  }
+
+  @Override
+  public Reservation reserve(ObjectValue object, Optional<ObjectValue> old, WriteContext context) {
+    return new ServiceAllocation(range, addresses, ports, random, object, old, context).take();
+  }
+
+  @Override
+  public void releaseAll(ObjectValue deleted, WriteContext context) {
+    ServiceAllocation.addressesOf(deleted).forEach(a -> addresses.giveBack(a, context.key()));
+    ServiceAllocation.portsOf(deleted).forEach(p -> ports.giveBack(p, context.key()));
+  }
+
+  @Override
+  public List<FieldError> validate(ObjectValue object, WriteContext context) {
+    return Services.externalName(object) && object.text("spec", "externalName").orElse("").isEmpty()
+        ? List.of(FieldError.required("spec.externalName", ""))
+        : List.of();
+  }
+
+  @Override
+  public List<FieldError> validateUpdate(
+      ObjectValue object, ObjectValue old, WriteContext context) {
+    List<FieldError> errors = new ArrayList<>(validate(object, context));
+    List<String> before = Services.clusterIps(old);
+    List<String> after = Services.clusterIps(object);
+    boolean kept = !Services.externalName(old) && !Services.externalName(object);
+    if (kept && !before.isEmpty() && !after.isEmpty()) {
+      if (!before.getFirst().equals(after.getFirst())) {
+        errors.add(
+            FieldError.invalid(
+                "spec.clusterIPs[0]", Services.quoted(after), "may not change once set"));
+      }
+    }
+    return errors;
+  }
+
+  /// Brings the single and the plural form of the address together, by what the client changed.
+  private static ObjectValue withMatchingAddresses(ObjectValue service, ObjectValue old) {
+    String before = old.text("spec", "clusterIP").orElse("");
+    String after = service.text("spec", "clusterIP").orElse("");
+    List<String> allBefore = Services.clusterIps(old);
+    List<String> allAfter = Services.clusterIps(service);
+    if (before.equals(after)) {
+      return allAfter.isEmpty() ? copySpec(service, old, "clusterIPs") : service;
+    }
+    if (!allBefore.equals(allAfter) && !(allAfter.isEmpty() && !after.isEmpty())) {
+      return service;
+    }
+    return after.isEmpty()
+        ? service.withoutAt("spec", "clusterIPs")
+        : service.withAt(ListValue.of(Value.of(after)), "spec", "clusterIPs");
+  }
+
+  /// What was allocated stays when the update leaves it out.
+  private static ObjectValue withAllocated(ObjectValue updated, ObjectValue old) {
+    ObjectValue service = updated;
+    if (!Services.externalName(old) && !Services.externalName(service)) {
+      if (service.text("spec", "clusterIP").orElse("").isEmpty()) {
+        service = copySpec(service, old, "clusterIP");
+      }
+      if (Services.clusterIps(service).isEmpty()) {
+        service = copySpec(service, old, "clusterIPs");
+      }
+    }
+    if (Services.needsNodePort(old) && Services.needsNodePort(service)) {
+      service = withNodePortsOf(service, old);
+    }
+    if (Services.needsHealthCheckPort(old)
+        && Services.needsHealthCheckPort(service)
+        && service.integer("spec", "healthCheckNodePort").orElse(0L) == 0) {
+      service = copySpec(service, old, "healthCheckNodePort");
+    }
+    return service;
+  }
+
+  private static ObjectValue withNodePortsOf(ObjectValue service, ObjectValue old) {
+    Map<String, Long> byName = new HashMap<>();
+    for (Value value : old.items("spec", "ports")) {
+      if (value instanceof ObjectValue port) {
+        byName.put(port.text("name").orElse(""), port.integer("nodePort").orElse(0L));
+      }
+    }
+    Set<Long> used = new HashSet<>();
+    for (Value value : service.items("spec", "ports")) {
+      if (value instanceof ObjectValue port) {
+        port.integer("nodePort").ifPresent(used::add);
+      }
+    }
+    List<Value> ports = new ArrayList<>();
+    for (Value value : service.items("spec", "ports")) {
+      if (value instanceof ObjectValue port && port.integer("nodePort").orElse(0L) == 0) {
+        long known = byName.getOrDefault(port.text("name").orElse(""), 0L);
+        ports.add(
+            known != 0 && !used.contains(known)
+                ? port.with("nodePort", NumberValue.of(known))
+                : port);
+      } else {
+        ports.add(value);
+      }
+    }
+    return ports.isEmpty() ? service : service.withAt(new ListValue(ports), "spec", "ports");
+  }
+
+  /// A Service that changes its type loses what the new type does not have, unless the client
+  /// changed that too: then validation complains.
+  private static ObjectValue withoutWhatTheTypeLost(ObjectValue updated, ObjectValue old) {
+    ObjectValue service = updated;
+    if (!Services.externalName(old) && Services.externalName(service)) {
+      for (String member : List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy")) {
+        service = withoutUnchanged(service, old, member);
+      }
+    }
+    if (Services.needsNodePort(old) && !Services.needsNodePort(service)) {
+      service = withoutNodePorts(service);
+    }
+    if (Services.needsHealthCheckPort(old) && !Services.needsHealthCheckPort(service)) {
+      service = withoutUnchanged(service, old, "healthCheckNodePort");
+    }
+    if (Services.loadBalancer(old) && !Services.loadBalancer(service)) {
+      service = withoutUnchanged(service, old, "allocateLoadBalancerNodePorts");
+      service = withoutUnchanged(service, old, "loadBalancerClass");
+    }
+    if (Services.externallyAccessible(old) && !Services.externallyAccessible(service)) {
+      service = withoutUnchanged(service, old, "externalTrafficPolicy");
+    }
+    return Services.loadBalancer(service)
+        ? service
+        : service.withAt(ObjectValue.empty(), "status", "loadBalancer");
+  }
+
+  private static ObjectValue withoutNodePorts(ObjectValue service) {
+    List<Value> ports = new ArrayList<>();
+    for (Value value : service.items("spec", "ports")) {
+      ports.add(value instanceof ObjectValue port ? port.without("nodePort") : value);
+    }
+    return ports.isEmpty() ? service : service.withAt(new ListValue(ports), "spec", "ports");
+  }
+
+  private static ObjectValue withFamilies(ObjectValue prepared, Optional<ObjectValue> old) {
+    ObjectValue service = prepared;
+    if (Services.externalName(service)) {
+      return service;
+    }
+    boolean free =
+        Services.headless(service)
+            && service.object("spec", "selector").filter(s -> !s.isEmpty()).isEmpty();
+    if (service.text("spec", "ipFamilyPolicy").orElse("").isEmpty()) {
+      String policy =
+          old.flatMap(o -> o.text("spec", "ipFamilyPolicy"))
+              .orElse(free ? "RequireDualStack" : "SingleStack");
+      service = service.withAt(Value.of(policy), "spec", "ipFamilyPolicy");
+    }
+    if (service.items("spec", "ipFamilies").isEmpty()) {
+      boolean dual =
+          free && !service.text("spec", "ipFamilyPolicy").orElse("").equals("SingleStack");
+      ListValue families =
+          dual ? ListValue.of(Value.of("IPv4"), Value.of("IPv6")) : ListValue.of(Value.of("IPv4"));
+      service = service.withAt(families, "spec", "ipFamilies");
+    }
+    return service;
+  }
+
+  private static ObjectValue copySpec(ObjectValue service, ObjectValue old, String member) {
+    Optional<Value> value = old.at("spec", member);
+    return value.isPresent() ? service.withAt(value.get(), "spec", member) : service;
+  }
+
+  private static ObjectValue withoutUnchanged(ObjectValue service, ObjectValue old, String member) {
+    return service.at("spec", member).equals(old.at("spec", member))
+        ? service.withoutAt("spec", member)
+        : service;
+  }
+}

@@ -1,0 +1,45 @@
+package io.binnacle.kernel.strategy;
+
+import io.binnacle.spi.model.GroupVersionResource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/// Finds the strategy of a resource. Thread-safe.
+public final class Strategies {
+  private final Map<String, Strategy> special = new HashMap<>();
+  private final Map<String, Strategy> plain = new ConcurrentHashMap<>();
+
+  /// The strategies of the built-in kinds.
+  ///
+  /// @param range the addresses of Services
+  /// @param addresses who has which of them
+  /// @param ports who has which node port
+  public Strategies(ServiceRange range, Pool addresses, Pool ports, RandomGenerator random) {
+    special.put(
+        "services",
+        new ServiceStrategy(BuiltInTraits.of("services"), range, addresses, ports, random));
+    special.put("namespaces", new NamespaceStrategy(BuiltInTraits.of("namespaces")));
+    special.put("nodes", new NodeStrategy(BuiltInTraits.of("nodes")));
+    special.put("pods", new PodStrategy(BuiltInTraits.of("pods")));
+    special.put("secrets", new SecretStrategy(BuiltInTraits.of("secrets")));
+    special.put(
+        "persistentvolumes", new PersistentVolumeStrategy(BuiltInTraits.of("persistentvolumes")));
+    special.put("events", new EventStrategy(BuiltInTraits.of("events")));
+    special.put(
+        "events.events.k8s.io", new EventStrategy(BuiltInTraits.of("events.events.k8s.io")));
+    special.put("daemonsets.apps", new DaemonSetStrategy(BuiltInTraits.of("daemonsets.apps")));
+    special.put("jobs.batch", new JobStrategy(BuiltInTraits.of("jobs.batch")));
+    String requests = "certificatesigningrequests.certificates.k8s.io";
+    special.put(requests, new CertificateSigningRequestStrategy(BuiltInTraits.of(requests)));
+  }
+
+  public Strategy of(GroupVersionResource resource) {
+    String name = resource.qualifiedResource();
+    Strategy known = special.get(name);
+    return known != null
+        ? known
+        : plain.computeIfAbsent(name, n -> new PlainStrategy(BuiltInTraits.of(n)));
+  }
+}
