@@ -1,0 +1,184 @@
+package io.binnacle.distribution.command;
+
+import io.binnacle.distribution.configuration.Configuration;
+import io.binnacle.distribution.configuration.ConfigurationFile;
+import io.binnacle.distribution.configuration.Setting;
+import io.binnacle.distribution.configuration.TreeReader;
+import io.binnacle.distribution.logging.ErrorStreamLogging;
+import io.binnacle.spi.SpiException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/// Reads the command line and runs the command. Every failure becomes one line on standard error.
+public final class CommandLineInterface {
+  private static final String CONFIG = "--config";
+  private static final String CONFIG_VARIABLE = "BINNACLE_CONFIG";
+  private static final String USUAL_COMMAND = "dev";
+
+  private final Surroundings surroundings;
+  private final TreeReader reader;
+  private final Map<String, Command> commands = new LinkedHashMap<>();
+  private final CommandSpec root;
+
+  /// The command line of this version of Binnacle.
+  ///
+  /// @param reader what reads configuration files
+  /// @param starter what starts a server
+  public CommandLineInterface(Surroundings surroundings, TreeReader reader, ServerStarter starter) {
+    this.surroundings = surroundings;
+    this.reader = reader;
+    root = group("binnacle", "The Kubernetes control plane in one Java jar.");
+    add(
+        root,
+        "dev",
+        "Run one node with everything on (the command when none is given).",
+        new DevCommand(starter));
+    add(
+        root,
+        "kubeconfig",
+        "Print the admin kubeconfig of the data directory.",
+        KubeconfigCommand::run);
+    add(
+        root,
+        "plugins",
+        "List the plugins, what they offer and what is active.",
+        PluginsCommand::run);
+    CommandSpec config = group("config", "Show or check the configuration.");
+    add(
+        config,
+        "print",
+        "Show the effective configuration and where each value comes from.",
+        ConfigCommands::print);
+    add(
+        config,
+        "check",
+        "Check the configuration, plugins' sections included.",
+        ConfigCommands::check);
+    root.addSubcommand("config", config);
+    CommandSpec version = group("version", "Print the version.");
+    commands.put("binnacle version", (configuration, here) -> VersionCommand.run(here));
+    root.addSubcommand("version", version);
+  }
+
+  /// Runs the command that `arguments` name.
+  ///
+  /// @return the exit status
+  public int run(String... arguments) {
+    CommandLine line = new CommandLine(root);
+    line.setUnmatchedOptionsArePositionalParams(false);
+    try {
+      return execute(innermost(line.parseArgs(withCommand(arguments))));
+    } catch (ParameterException e) {
+      return failed(ExitStatus.USAGE, String.valueOf(e.getMessage()));
+    } catch (SpiException e) {
+      return failed(ExitStatus.of(e), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private int execute(ParseResult parsed) throws SpiException {
+    CommandLine line = parsed.commandSpec().commandLine();
+    if (parsed.isUsageHelpRequested()) {
+      line.usage(surroundings.out());
+      return ExitStatus.CLEAN;
+    }
+    Command command = commands.get(parsed.commandSpec().qualifiedName());
+    if (command == null) {
+      line.usage(surroundings.err());
+      return ExitStatus.USAGE;
+    }
+    Configuration configuration = configuration(parsed);
+    ErrorStreamLogging.level(configuration.text(Setting.LOG_LEVEL));
+    return command.run(configuration, surroundings);
+  }
+
+  private Configuration configuration(ParseResult parsed) throws SpiException {
+    EnumMap<Setting, String> flags = new EnumMap<>(Setting.class);
+    for (Setting setting : Setting.values()) {
+      String value = parsed.matchedOptionValue(setting.flag(), (String) null);
+      if (value != null) {
+        flags.put(setting, value);
+      }
+    }
+    String file =
+        parsed.matchedOptionValue(CONFIG, surroundings.environment().get(CONFIG_VARIABLE));
+    Optional<ConfigurationFile> read =
+        file == null
+            ? Optional.empty()
+            : Optional.of(ConfigurationFile.of(file, reader.read(Path.of(file))));
+    return Configuration.of(flags, surroundings.environment(), read);
+  }
+
+  private int failed(int status, String message) {
+    surroundings.err().println("binnacle: " + message.replaceAll("\\s*\\R\\s*", " "));
+    return status;
+  }
+
+  private static String[] withCommand(String... arguments) {
+    boolean command =
+        arguments.length > 0
+            && (!arguments[0].startsWith("-") || List.of("--help", "-h").contains(arguments[0]));
+    if (command) {
+      return arguments;
+    }
+    List<String> words = new ArrayList<>(List.of(USUAL_COMMAND));
+    words.addAll(List.of(arguments));
+    return words.toArray(String[]::new);
+  }
+
+  private static ParseResult innermost(ParseResult parsed) {
+    ParseResult inner = parsed;
+    while (inner.hasSubcommand()) {
+      inner = inner.subcommand();
+    }
+    return inner;
+  }
+
+  private static CommandSpec group(String name, String description) {
+    CommandSpec spec = CommandSpec.create().name(name);
+    spec.usageMessage().description(description);
+    spec.addOption(
+        OptionSpec.builder("-h", "--help")
+            .usageHelp(true)
+            .type(boolean.class)
+            .description("Show this help.")
+            .build());
+    return spec;
+  }
+
+  private void add(CommandSpec parent, String name, String description, Command command) {
+    CommandSpec spec = group(name, description);
+    spec.addOption(
+        OptionSpec.builder(CONFIG)
+            .paramLabel("FILE")
+            .type(String.class)
+            .description("the configuration file (" + CONFIG_VARIABLE + ")")
+            .build());
+    for (Setting setting : Setting.values()) {
+      spec.addOption(option(setting));
+    }
+    parent.addSubcommand(name, spec);
+    commands.put(spec.qualifiedName(), command);
+  }
+
+  private static OptionSpec option(Setting setting) {
+    String usual = setting.usual().isEmpty() ? "" : " [" + setting.usual() + "]";
+    OptionSpec.Builder option =
+        OptionSpec.builder(setting.flag())
+            .type(String.class)
+            .description(setting.description() + usual);
+    if (setting.kind() == Setting.Kind.FLAG) {
+      return option.arity("0..1").paramLabel("true|false").fallbackValue("true").build();
+    }
+    return option.paramLabel(setting.label()).build();
+  }
+}

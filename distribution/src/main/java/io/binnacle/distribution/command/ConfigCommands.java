@@ -1,0 +1,74 @@
+package io.binnacle.distribution.command;
+
+import io.binnacle.distribution.configuration.Configuration;
+import io.binnacle.distribution.configuration.Setting;
+import io.binnacle.distribution.configuration.SettingValue;
+import io.binnacle.kernel.plugin.ExtensionChoice;
+import io.binnacle.kernel.plugin.ExtensionPoint;
+import io.binnacle.kernel.plugin.PluginRegistry;
+import io.binnacle.spi.SpiException;
+import io.binnacle.spi.value.ObjectValue;
+
+/// Shows and checks the configuration.
+final class ConfigCommands {
+  private ConfigCommands() {}
+
+  /// Prints YAML that can be used as a configuration file; comments tell where values come from.
+  static int print(Configuration configuration, Surroundings surroundings) {
+    for (Setting setting : Setting.values()) {
+      SettingValue value = configuration.value(setting);
+      surroundings
+          .out()
+          .printf("%-50s # %s%n", setting.key() + ": " + written(setting, value), value.origin());
+    }
+    for (ExtensionPoint<?> point : ExtensionPoint.ALL) {
+      ObjectValue sections = configuration.sections(point);
+      if (!sections.isEmpty()) {
+        surroundings.out().printf("%-50s # %s%n", point.key() + ":", configuration.fileName());
+        for (String name : sections.names()) {
+          ObjectValue section = sections.object(name).orElse(ObjectValue.empty());
+          surroundings.out().println("  " + name + ": " + FlowText.of(section));
+        }
+      }
+    }
+    return ExitStatus.CLEAN;
+  }
+
+  private static String written(Setting setting, SettingValue value) {
+    return switch (setting.kind()) {
+      case PORT, FLAG -> value.text();
+      case LIST ->
+          "["
+              + String.join(
+                  ", ", Configuration.items(value.text()).stream().map(FlowText::quoted).toList())
+              + "]";
+      case TEXT, PATH, CIDR, LEVEL -> FlowText.quoted(value.text());
+    };
+  }
+
+  static int check(Configuration configuration, Surroundings surroundings) throws SpiException {
+    try (PluginRegistry plugins = PluginFolder.load(configuration, surroundings)) {
+      checkSections(configuration, plugins);
+      Choices.of(configuration).check(plugins);
+      surroundings.out().println("the configuration is good");
+      return ExitStatus.CLEAN;
+    }
+  }
+
+  /// Whether every section belongs to an extension and fits it, chosen or not: a mistyped name must
+  /// not go unnoticed.
+  static void checkSections(Configuration configuration, PluginRegistry plugins)
+      throws SpiException {
+    for (ExtensionPoint<?> point : ExtensionPoint.ALL) {
+      ObjectValue sections = configuration.sections(point);
+      for (String name : sections.names()) {
+        String path = configuration.fileName() + ": " + point.key() + "." + name;
+        ObjectValue section = sections.object(name).orElse(ObjectValue.empty());
+        ExtensionChoice choice = new ExtensionChoice(name, section, path, path);
+        if (!Choices.of(configuration).active(point, name)) {
+          plugins.check(point, choice);
+        }
+      }
+    }
+  }
+}

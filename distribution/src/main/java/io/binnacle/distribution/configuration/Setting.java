@@ -1,0 +1,82 @@
+package io.binnacle.distribution.configuration;
+
+import java.util.Locale;
+
+/// Everything that can be set, by flag, variable or configuration file alike.
+public enum Setting {
+  DATA_DIR(
+      Kind.PATH, "binnacle-data", "DIR", "where keys, objects and the admin kubeconfig are kept"),
+  BIND_ADDRESS(Kind.TEXT, "127.0.0.1", "ADDRESS", "the address to listen on"),
+  SECURE_PORT(Kind.PORT, "6443", "PORT", "the port to listen on; 0 for a free one"),
+  STORE(Kind.TEXT, "h2", "NAME", "the store: h2, memory or a plugin's; memory with --ephemeral"),
+  EPHEMERAL(Kind.FLAG, "false", "", "keep nothing: the data directory is removed at the end"),
+  PLUGINS_DIR(Kind.PATH, "", "DIR", "the plugin folder; plugins/ beside the jar"),
+  AUTHENTICATORS(
+      Kind.LIST, "", "NAMES", "who checks credentials, in order; built-in ones when not given"),
+  TOKEN_AUTH_FILE(Kind.PATH, "", "FILE", "static tokens: lines of token,user,uid,\"groups\""),
+  ANONYMOUS_AUTH(Kind.FLAG, "true", "", "let requests without credentials in as system:anonymous"),
+  AUTHORIZATION_MODE(
+      Kind.LIST, "RBAC", "MODES", "who authorizes, in order: RBAC, AlwaysAllow or a plugin's name"),
+  ENABLE_ADMISSION_PLUGINS(
+      Kind.LIST, "", "NAMES", "admission plugins to use besides those on by default"),
+  DISABLE_ADMISSION_PLUGINS(Kind.LIST, "", "NAMES", "admission plugins on by default to leave out"),
+  SERVICE_CLUSTER_IP_RANGE(
+      Kind.CIDR, "10.96.0.0/16", "CIDR", "the range that Services get their addresses from"),
+  LOG_LEVEL(Kind.LEVEL, "info", "LEVEL", "error, warn, info, debug or trace");
+
+  private final Kind kind;
+  private final String usual;
+  private final String label;
+  private final String description;
+
+  Setting(Kind kind, String usual, String label, String description) {
+    this.kind = kind;
+    this.usual = usual;
+    this.label = label;
+    this.description = description;
+  }
+
+  /// What a setting's text must be.
+  public enum Kind {
+    TEXT,
+    PATH,
+    PORT,
+    FLAG,
+    LIST,
+    CIDR,
+    LEVEL
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /// The value when nobody sets it; empty for none.
+  public String usual() {
+    return usual;
+  }
+
+  /// What help calls the value.
+  public String label() {
+    return label;
+  }
+
+  public String description() {
+    return description;
+  }
+
+  /// The name in the configuration file, e.g. `data-dir`.
+  public String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// E.g. `--data-dir`.
+  public String flag() {
+    return "--" + key();
+  }
+
+  /// E.g. `BINNACLE_DATA_DIR`.
+  public String variable() {
+    return "BINNACLE_" + name();
+  }
+}
