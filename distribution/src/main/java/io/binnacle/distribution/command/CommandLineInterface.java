@@ -5,6 +5,7 @@ import io.binnacle.distribution.configuration.ConfigurationFile;
 import io.binnacle.distribution.configuration.Setting;
 import io.binnacle.distribution.configuration.TreeReader;
 import io.binnacle.distribution.logging.ErrorStreamLogging;
+import io.binnacle.kernel.plugin.Suggestion;
 import io.binnacle.spi.SpiException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,11 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Reads the command line and runs the command. Every failure becomes one line on standard error.
 public final class CommandLineInterface {
@@ -54,6 +58,7 @@ public final class CommandLineInterface {
         "List the plugins, what they offer and what is active.",
         PluginsCommand::run);
     CommandSpec config = group("config", "Show or check the configuration.");
+    root.addSubcommand("config", config);
     add(
         config,
         "print",
@@ -64,7 +69,6 @@ public final class CommandLineInterface {
         "check",
         "Check the configuration, plugins' sections included.",
         ConfigCommands::check);
-    root.addSubcommand("config", config);
     CommandSpec version = group("version", "Print the version.");
     commands.put("binnacle version", (configuration, here) -> VersionCommand.run(here));
     root.addSubcommand("version", version);
@@ -78,11 +82,23 @@ public final class CommandLineInterface {
     line.setUnmatchedOptionsArePositionalParams(false);
     try {
       return execute(innermost(line.parseArgs(withCommand(arguments))));
+    } catch (UnmatchedArgumentException e) {
+      return failed(ExitStatus.USAGE, unknown(e));
     } catch (ParameterException e) {
       return failed(ExitStatus.USAGE, String.valueOf(e.getMessage()));
     } catch (SpiException e) {
       return failed(ExitStatus.of(e), String.valueOf(e.getMessage()));
     }
+  }
+
+  private static String unknown(UnmatchedArgumentException e) {
+    String word = e.getUnmatched().getFirst();
+    Set<String> known = new TreeSet<>(e.getCommandLine().getSubcommands().keySet());
+    if (word.startsWith("-")) {
+      known = new TreeSet<>(e.getCommandLine().getCommandSpec().optionsMap().keySet());
+    }
+    String kind = word.startsWith("-") ? "flag" : known.isEmpty() ? "argument" : "command";
+    return "unknown " + kind + " " + word + (known.isEmpty() ? "" : Suggestion.of(word, known));
   }
 
   private int execute(ParseResult parsed) throws SpiException {

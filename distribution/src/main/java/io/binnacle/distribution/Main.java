@@ -1,0 +1,47 @@
+package io.binnacle.distribution;
+
+import io.binnacle.distribution.command.CommandLineInterface;
+import io.binnacle.distribution.command.Surroundings;
+import io.binnacle.kernel.plugin.ConfigurationException;
+import io.binnacle.kernel.server.StartException;
+import io.binnacle.spi.ErrorKind;
+import java.nio.charset.StandardCharsets;
+import java.io.PrintStream;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+
+/// Where Binnacle begins on Java 25. The jar's own main class is the launcher, which goes on here.
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    Surroundings surroundings =
+        new Surroundings(
+            new PrintStream(System.out, true, StandardCharsets.UTF_8),
+            new PrintStream(System.err, true, StandardCharsets.UTF_8),
+            System.getenv(),
+            jarFolder());
+    System.exit(
+        new CommandLineInterface(
+                surroundings,
+                file -> {
+                  throw new ConfigurationException(
+                      file.toString(), "configuration files cannot be read by this build");
+                },
+                (options, plugins) -> {
+                  throw new StartException(ErrorKind.INTERNAL, "this build has no server");
+                })
+            .run(arguments));
+  }
+
+  /// Where the jar, or in development the folder of classes, lies.
+  private static Path jarFolder() {
+    try {
+      Path jar = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Path folder = jar.getParent();
+      return folder == null ? Path.of("") : folder;
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("the jar's own address is not one", e);
+    }
+  }
+}
