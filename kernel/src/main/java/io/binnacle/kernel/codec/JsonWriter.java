@@ -1,0 +1,241 @@
+package io.binnacle.kernel.codec;
+
+import io.binnacle.spi.value.BoolValue;
+import io.binnacle.spi.value.ListValue;
+import io.binnacle.spi.value.NullValue;
+import io.binnacle.spi.value.NumberValue;
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.TextValue;
+import io.binnacle.spi.value.Value;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// Writes JSON byte for byte as Go's `encoding/json` does: `<`, `>`, `&`, U+2028 and U+2029
+/// escaped, floats in Go's form.
+///
+/// Confined to one thread; the static methods are thread-safe.
+public final class JsonWriter {
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+  private static final int INDENT = 2;
+
+  private byte[] buffer;
+  private int length;
+  private final boolean pretty;
+  private int depth;
+
+  private JsonWriter(int expectedSize, boolean pretty) {
+    this.buffer = new byte[expectedSize];
+    this.pretty = pretty;
+  }
+
+  /// Compact JSON without a line break at the end.
+  public static byte[] write(Value value) {
+    JsonWriter writer = new JsonWriter(1024, false);
+    writer.value(value);
+    return Arrays.copyOf(writer.buffer, writer.length);
+  }
+
+  /// Compact JSON as text.
+  public static String text(Value value) {
+    return new String(write(value), StandardCharsets.UTF_8);
+  }
+
+  /// JSON indented by two spaces, as `?pretty=true` asks for.
+  public static byte[] pretty(Value value) {
+    JsonWriter writer = new JsonWriter(1024, true);
+    writer.value(value);
+    return Arrays.copyOf(writer.buffer, writer.length);
+  }
+
+  private void value(Value value) {
+    switch (value) {
+      case ObjectValue object -> object(object);
+      case ListValue list -> list(list);
+      case TextValue text -> text(text.text(), true);
+      case NumberValue.IntegerNumber integer -> integer(integer.number());
+      case NumberValue.FloatNumber floating -> ascii(goFloat(floating.number()));
+      case BoolValue flag -> raw(flag.flag() ? TRUE : FALSE);
+      case NullValue none -> raw(NULL);
+    }
+  }
+
+  private void object(ObjectValue object) {
+    put('{');
+    depth++;
+    for (int i = 0; i < object.size(); i++) {
+      if (i > 0) {
+        put(',');
+      }
+      lineBreak();
+      text(object.nameAt(i), true);
+      put(':');
+      if (pretty) {
+        put(' ');
+      }
+      value(object.valueAt(i));
+    }
+    depth--;
+    if (object.size() > 0) {
+      lineBreak();
+    }
+    put('}');
+  }
+
+  private void list(ListValue list) {
+    put('[');
+    depth++;
+    for (int i = 0; i < list.size(); i++) {
+      if (i > 0) {
+        put(',');
+      }
+      lineBreak();
+      value(list.get(i));
+    }
+    depth--;
+    if (list.size() > 0) {
+      lineBreak();
+    }
+    put(']');
+  }
+
+  private void lineBreak() {
+    if (pretty) {
+      put('\n');
+      for (int i = 0; i < depth * INDENT; i++) {
+        put(' ');
+      }
+    }
+  }
+
+  private void text(String text, boolean quoted) {
+    int size = text.length();
+    ensure(size + 2);
+    if (quoted) {
+      buffer[length++] = '"';
+    }
+    for (int i = 0; i < size; i++) {
+      char c = text.charAt(i);
+      if (c < 0x80) {
+        if (c >= 0x20 && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&') {
+          if (length == buffer.length) {
+            ensure(size - i + 2);
+          }
+          buffer[length++] = (byte) c;
+        } else {
+          escape(c);
+        }
+      } else {
+        i += wide(text, i);
+      }
+    }
+    if (quoted) {
+      put('"');
+    }
+  }
+
+  /// Writes the character at `i` and says how many further chars it took.
+  private int wide(String text, int i) {
+    int point = text.codePointAt(i);
+    if (point == 0x2028 || point == 0x2029) {
+      unicode((char) point);
+      return 0;
+    }
+    if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+      point = 0xfffd;
+    }
+    ensure(4);
+    if (point < 0x800) {
+      buffer[length++] = (byte) (0xc0 | (point >> 6));
+    } else {
+      if (point < 0x10000) {
+        buffer[length++] = (byte) (0xe0 | (point >> 12));
+      } else {
+        buffer[length++] = (byte) (0xf0 | (point >> 18));
+        buffer[length++] = (byte) (0x80 | ((point >> 12) & 0x3f));
+      }
+      buffer[length++] = (byte) (0x80 | ((point >> 6) & 0x3f));
+    }
+    buffer[length++] = (byte) (0x80 | (point & 0x3f));
+    return point >= 0x10000 ? 1 : 0;
+  }
+
+  private void escape(char c) {
+    switch (c) {
+      case '"', '\\' -> pair(c);
+      case '\n' -> pair('n');
+      case '\r' -> pair('r');
+      case '\t' -> pair('t');
+      case '\b' -> pair('b');
+      case '\f' -> pair('f');
+      default -> unicode(c);
+    }
+  }
+
+  private void pair(char c) {
+    ensure(2);
+    buffer[length++] = '\\';
+    buffer[length++] = (byte) c;
+  }
+
+  private void unicode(char c) {
+    ensure(6);
+    buffer[length++] = '\\';
+    buffer[length++] = 'u';
+    for (int shift = 12; shift >= 0; shift -= 4) {
+      buffer[length++] = HEX[(c >> shift) & 0xf];
+    }
+  }
+
+  private void integer(long number) {
+    if (number >= 0 && number < 10) {
+      put((char) ('0' + number));
+    } else {
+      ascii(Long.toString(number));
+    }
+  }
+
+  /// As Go writes a float64: plain between 1e-6 and 1e21, with an exponent of at least one digit
+  /// beyond.
+  static String goFloat(double number) {
+    double size = Math.abs(number);
+    if (size == 0) {
+      return 1 / number < 0 ? "-0" : "0";
+    }
+    BigDecimal decimal = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+    if (size >= 1e-6 && size < 1e21) {
+      return decimal.toPlainString();
+    }
+    String digits = decimal.unscaledValue().abs().toString();
+    int exponent = decimal.precision() - decimal.scale() - 1;
+    String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
+    String sign = exponent < 0 ? "-" : "+";
+    String power = Integer.toString(Math.abs(exponent));
+    // Go writes e-07 as e-7 and keeps two digits of positive exponents, which are above 20 here.
+    return (number < 0 ? "-" : "") + mantissa + "e" + sign + power;
+  }
+
+  private void ascii(String text) {
+    text(text, false);
+  }
+
+  private void raw(byte[] bytes) {
+    ensure(bytes.length);
+    System.arraycopy(bytes, 0, buffer, length, bytes.length);
+    length += bytes.length;
+  }
+
+  private void put(char c) {
+    ensure(1);
+    buffer[length++] = (byte) c;
+  }
+
+  private void ensure(int more) {
+    if (buffer.length - length < more) {
+      buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, length + more));
+    }
+  }
+}

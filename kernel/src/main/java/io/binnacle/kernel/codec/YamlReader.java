@@ -1,0 +1,178 @@
+package io.binnacle.kernel.codec;
+
+import io.binnacle.spi.value.ListValue;
+import io.binnacle.spi.value.NullValue;
+import io.binnacle.spi.value.NumberValue;
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.TextValue;
+import io.binnacle.spi.value.Value;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/// Reads one YAML document as the JSON that it stands for, with YAML 1.1's booleans as
+/// `sigs.k8s.io/yaml` has them. Thread-safe.
+public final class YamlReader {
+  private static final int LARGEST = 3 << 20;
+  private static final int MOST_ALIASES = 50;
+
+  private YamlReader() {}
+
+  /// @throws MalformedException when the text is not one YAML document
+  public static Parsed parse(String yaml) throws MalformedException {
+    LoaderOptions options = new LoaderOptions();
+    options.setMaxAliasesForCollections(MOST_ALIASES);
+    options.setCodePointLimit(LARGEST);
+    options.setAllowDuplicateKeys(true);
+    options.setNestingDepthLimit(200);
+    try {
+      Node root = new Composer(options).compose(yaml);
+      List<String> duplicates = new ArrayList<>();
+      Value value = root == null ? NullValue.NULL : new Reading(duplicates).value(root, "", 0);
+      return new Parsed(value, duplicates);
+    } catch (MarkedYAMLException e) {
+      int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+      throw new MalformedException("yaml: line " + line + ": " + problem(e));
+    } catch (YAMLException e) {
+      throw new MalformedException("yaml: " + e.getMessage());
+    }
+  }
+
+  private static String problem(MarkedYAMLException e) {
+    String problem = String.valueOf(e.getProblem());
+    // SnakeYAML adds what it found; Go's library does not.
+    int found = problem.indexOf(", but ");
+    String bare = found < 0 ? problem : problem.substring(0, found);
+    return bare.replace("expected the node content", "did not find expected node content");
+  }
+
+  /// Composes nodes without constructing objects.
+  private static final class Composer {
+    private final Yaml yaml;
+
+    Composer(LoaderOptions options) {
+      yaml = new Yaml(new SafeConstructor(options));
+    }
+
+    Node compose(String text) {
+      return yaml.compose(new StringReader(text));
+    }
+  }
+
+  private record Reading(List<String> duplicates) {
+    private static final int DEEPEST = 200;
+
+    Value value(Node node, String path, int depth) throws MalformedException {
+      if (depth > DEEPEST) {
+        throw new MalformedException("yaml: exceeded max depth");
+      }
+      return switch (node) {
+        case MappingNode mapping -> object(mapping, path, depth);
+        case SequenceNode sequence -> {
+          List<Value> items = new ArrayList<>();
+          for (Node item : sequence.getValue()) {
+            items.add(value(item, path + "[" + items.size() + "]", depth + 1));
+          }
+          yield new ListValue(items);
+        }
+        case ScalarNode scalar -> scalar(scalar);
+        default -> throw new MalformedException("yaml: unsupported node " + node.getNodeId());
+      };
+    }
+
+    private ObjectValue object(MappingNode mapping, String path, int depth)
+        throws MalformedException {
+      ObjectValue.Builder object = ObjectValue.builder();
+      for (NodeTuple tuple : mapping.getValue()) {
+        if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+          throw new MalformedException("yaml: unsupported key type");
+        }
+        if (key.getTag().equals(Tag.MERGE)) {
+          merge(object, value(tuple.getValueNode(), path, depth + 1));
+          continue;
+        }
+        String name = key.getValue();
+        String at = path.isEmpty() ? name : path + "." + name;
+        if (object.has(name)) {
+          duplicates.add(at);
+        }
+        object.put(name, value(tuple.getValueNode(), at, depth + 1));
+      }
+      return object.build();
+    }
+
+    private static void merge(ObjectValue.Builder object, Value merged) {
+      if (merged instanceof ObjectValue other) {
+        for (int i = 0; i < other.size(); i++) {
+          if (!object.has(other.nameAt(i))) {
+            object.append(other.nameAt(i), other.valueAt(i));
+          }
+        }
+      }
+    }
+
+    private static Value scalar(ScalarNode node) {
+      String text = node.getValue();
+      Tag tag = node.getTag();
+      if (tag.equals(Tag.NULL)) {
+        return NullValue.NULL;
+      }
+      if (tag.equals(Tag.BOOL)) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+          case "true", "yes", "on", "y" -> Value.of(true);
+          default -> Value.of(false);
+        };
+      }
+      if (tag.equals(Tag.INT)) {
+        return integer(text);
+      }
+      if (tag.equals(Tag.FLOAT)) {
+        try {
+          return NumberValue.of(Double.parseDouble(text.replace("_", "")));
+        } catch (IllegalArgumentException notFinite) {
+          return new TextValue(text);
+        }
+      }
+      return new TextValue(text);
+    }
+
+    private static Value integer(String text) {
+      String digits = text.replace("_", "");
+      try {
+        boolean negative = digits.startsWith("-");
+        String bare = negative || digits.startsWith("+") ? digits.substring(1) : digits;
+        long number;
+        if (bare.startsWith("0x")) {
+          number = Long.parseLong(bare.substring(2), 16);
+        } else if (bare.startsWith("0b")) {
+          number = Long.parseLong(bare.substring(2), 2);
+        } else if (bare.startsWith("0o")) {
+          number = Long.parseLong(bare.substring(2), 8);
+        } else if (bare.length() > 1 && bare.startsWith("0")) {
+          number = Long.parseLong(bare, 8);
+        } else {
+          number = Long.parseLong(bare);
+        }
+        return NumberValue.of(negative ? -number : number);
+      } catch (NumberFormatException tooLargeOrSexagesimal) {
+        try {
+          return NumberValue.of(Double.parseDouble(digits));
+        } catch (IllegalArgumentException notANumberInGo) {
+          return new TextValue(text);
+        }
+      }
+    }
+  }
+}
