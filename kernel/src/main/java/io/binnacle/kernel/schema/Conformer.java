@@ -1,0 +1,299 @@
+package io.binnacle.kernel.schema;
+
+import io.binnacle.spi.value.BoolValue;
+import io.binnacle.spi.value.ListValue;
+import io.binnacle.spi.value.NullValue;
+import io.binnacle.spi.value.NumberValue;
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.TextValue;
+import io.binnacle.spi.value.Value;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Brings objects into the form that a decoding into the Go type and an encoding of it would give:
+/// unknown members go, zero values are written or not as [Presence] says, quantities and times are
+/// canonical, members stand in the order of the schema and map members in the order of their names.
+///
+/// What does not fit is refused in the words of Go's decoder. Thread-safe.
+public final class Conformer {
+  private final List<String> unknown = new ArrayList<>();
+  private final List<String> path = new ArrayList<>();
+
+  private Conformer() {}
+
+  /// @throws IllTypedException when a value is of the wrong type
+  public static Conformed conform(ObjectValue object, StructSchema schema)
+      throws IllTypedException {
+    Conformer conformer = new Conformer();
+    ObjectValue conformed = conformer.struct(object, schema);
+    return new Conformed(conformed, conformer.unknown);
+  }
+
+  private ObjectValue struct(ObjectValue object, StructSchema schema) throws IllTypedException {
+    ObjectValue.Builder result = ObjectValue.builder(object.size() + 2);
+    int known = 0;
+    for (Field field : schema.fields()) {
+      Optional<Value> given = object.get(field.name());
+      if (given.isPresent()) {
+        known++;
+      }
+      path.addLast(field.name());
+      Optional<Value> value =
+          given.isPresent() ? field(given.get(), field, schema) : Optional.empty();
+      path.removeLast();
+      if (value.isPresent()) {
+        result.append(field.name(), value.get());
+      } else if (field.presence() == Presence.ALWAYS) {
+        result.append(field.name(), zero(field.schema()));
+      }
+    }
+    if (known < object.size()) {
+      for (int i = 0; i < object.size(); i++) {
+        if (schema.field(object.nameAt(i)).isEmpty()) {
+          unknown.add(at(object.nameAt(i)));
+        }
+      }
+    }
+    return result.build();
+  }
+
+  /// The value to write, if any is to be written.
+  private Optional<Value> field(Value given, Field field, StructSchema owner)
+      throws IllTypedException {
+    if (given == NullValue.NULL) {
+      return Optional.empty();
+    }
+    Value value = value(given, field.schema(), owner);
+    boolean drop = field.presence() == Presence.OMIT_EMPTY && empty(value, field.schema());
+    return drop ? Optional.empty() : Optional.of(value);
+  }
+
+  private static boolean empty(Value value, Schema schema) {
+    return switch (value) {
+      case TextValue text -> text.text().isEmpty();
+      case BoolValue flag -> flag == BoolValue.FALSE;
+      case NumberValue number -> number.asDouble() == 0;
+      case ListValue list -> list.isEmpty();
+      case ObjectValue object -> object.isEmpty() && schema instanceof MapSchema;
+      case NullValue none -> true;
+    };
+  }
+
+  /// What Go writes for a value that was never set.
+  private Value zero(Schema schema) throws IllTypedException {
+    return switch (schema) {
+      case ScalarSchema(ScalarType type) ->
+          switch (type) {
+            case STRING -> new TextValue("");
+            case BOOLEAN -> BoolValue.FALSE;
+            case INT32, INT64, DOUBLE, INT_OR_STRING -> NumberValue.of(0);
+            case QUANTITY -> new TextValue("0");
+            case DURATION -> new TextValue("0s");
+            case BYTES, TIME, MICRO_TIME -> NullValue.NULL;
+          };
+      case StructSchema struct -> struct(ObjectValue.empty(), struct);
+      case ListSchema list -> NullValue.NULL;
+      case MapSchema map -> NullValue.NULL;
+      case AnySchema any -> NullValue.NULL;
+    };
+  }
+
+  private Value value(Value given, Schema schema, StructSchema owner) throws IllTypedException {
+    return switch (schema) {
+      case ScalarSchema(ScalarType type) -> scalar(given, type, owner);
+      case StructSchema struct -> {
+        if (!(given instanceof ObjectValue object)) {
+          throw illTyped(given, struct.goQualifiedName(), owner);
+        }
+        yield struct(object, struct);
+      }
+      case ListSchema list -> list(given, list, owner);
+      case MapSchema map -> map(given, map, owner);
+      case AnySchema(boolean objectOnly) -> {
+        if (objectOnly && !(given instanceof ObjectValue)) {
+          throw illTyped(given, "map[string]interface {}", owner);
+        }
+        yield given;
+      }
+    };
+  }
+
+  private ListValue list(Value given, ListSchema schema, StructSchema owner)
+      throws IllTypedException {
+    if (!(given instanceof ListValue list)) {
+      throw illTyped(given, goType(schema), owner);
+    }
+    List<Value> items = new ArrayList<>(list.size());
+    for (int i = 0; i < list.size(); i++) {
+      Value item = list.get(i);
+      path.addLast("[" + i + "]");
+      items.add(
+          item == NullValue.NULL ? zero(schema.element()) : value(item, schema.element(), owner));
+      path.removeLast();
+    }
+    return new ListValue(items);
+  }
+
+  private ObjectValue map(Value given, MapSchema schema, StructSchema owner)
+      throws IllTypedException {
+    if (!(given instanceof ObjectValue object)) {
+      throw illTyped(given, goType(schema), owner);
+    }
+    Map<String, Value> members = new TreeMap<>(Comparator.naturalOrder());
+    for (int i = 0; i < object.size(); i++) {
+      Value member = object.valueAt(i);
+      // A map's members stand in the path for unknown fields, but not in Go's for ill-typed ones.
+      path.addLast("{" + object.nameAt(i));
+      members.put(
+          object.nameAt(i),
+          member == NullValue.NULL ? zero(schema.value()) : value(member, schema.value(), owner));
+      path.removeLast();
+    }
+    ObjectValue.Builder result = ObjectValue.builder(members.size());
+    members.forEach(result::append);
+    return result.build();
+  }
+
+  private Value scalar(Value given, ScalarType type, StructSchema owner) throws IllTypedException {
+    return switch (type) {
+      case STRING -> {
+        if (!(given instanceof TextValue)) {
+          throw illTyped(given, "string", owner);
+        }
+        yield given;
+      }
+      case BOOLEAN -> {
+        if (!(given instanceof BoolValue)) {
+          throw illTyped(given, "bool", owner);
+        }
+        yield given;
+      }
+      case INT32 -> integer(given, Integer.MIN_VALUE, Integer.MAX_VALUE, "int32", owner);
+      case INT64 -> integer(given, Long.MIN_VALUE, Long.MAX_VALUE, "int64", owner);
+      case DOUBLE -> {
+        if (!(given instanceof NumberValue)) {
+          throw illTyped(given, "float64", owner);
+        }
+        yield given;
+      }
+      case BYTES -> bytes(given, owner);
+      case QUANTITY -> quantity(given);
+      case INT_OR_STRING -> {
+        if (!(given instanceof TextValue)) {
+          yield integer(given, Integer.MIN_VALUE, Integer.MAX_VALUE, "int32", owner);
+        }
+        yield given;
+      }
+      case TIME -> Times.time(text(given));
+      case MICRO_TIME -> Times.microTime(text(given));
+      case DURATION -> new TextValue(text(given));
+    };
+  }
+
+  private NumberValue integer(Value given, long least, long most, String goType, StructSchema owner)
+      throws IllTypedException {
+    if (given instanceof NumberValue.IntegerNumber integer
+        && integer.number() >= least
+        && integer.number() <= most) {
+      return integer;
+    }
+    throw illTyped(given, goType, owner);
+  }
+
+  private TextValue bytes(Value given, StructSchema owner) throws IllTypedException {
+    if (!(given instanceof TextValue text)) {
+      throw illTyped(given, "[]uint8", owner);
+    }
+    Base64Text.check(text.text());
+    return text;
+  }
+
+  private static TextValue quantity(Value given) throws IllTypedException {
+    String text =
+        switch (given) {
+          case TextValue quoted -> quoted.text();
+          case NumberValue.IntegerNumber integer -> integer.toString();
+          case NumberValue.FloatNumber floating -> Double.toString(floating.number());
+          default -> "";
+        };
+    return Quantity.parse(text)
+        .map(quantity -> new TextValue(quantity.canonical()))
+        .orElseThrow(() -> new IllTypedException(Quantity.MALFORMED));
+  }
+
+  private static String text(Value given) throws IllTypedException {
+    if (given instanceof TextValue text) {
+      return text.text();
+    }
+    throw new IllTypedException(
+        "json: cannot unmarshal " + word(given) + " into Go value of type string");
+  }
+
+  private IllTypedException illTyped(Value given, String goType, StructSchema owner) {
+    StringBuilder fields = new StringBuilder();
+    for (String step : path) {
+      if (!step.startsWith("[") && !step.startsWith("{")) {
+        fields.append('.').append(step);
+      }
+    }
+    return new IllTypedException(
+        "json: cannot unmarshal "
+            + word(given)
+            + " into Go struct field "
+            + owner.goName()
+            + fields
+            + " of type "
+            + goType);
+  }
+
+  private static String word(Value value) {
+    return switch (value) {
+      case ObjectValue object -> "object";
+      case ListValue list -> "array";
+      case TextValue text -> "string";
+      case NumberValue number -> "number";
+      case BoolValue flag -> "bool";
+      case NullValue none -> "null";
+    };
+  }
+
+  private static String goType(Schema schema) {
+    return switch (schema) {
+      case ScalarSchema(ScalarType type) ->
+          switch (type) {
+            case STRING -> "string";
+            case BOOLEAN -> "bool";
+            case INT32 -> "int32";
+            case INT64 -> "int64";
+            case DOUBLE -> "float64";
+            case BYTES -> "[]uint8";
+            case QUANTITY -> "resource.Quantity";
+            case INT_OR_STRING -> "intstr.IntOrString";
+            case TIME -> "v1.Time";
+            case MICRO_TIME -> "v1.MicroTime";
+            case DURATION -> "v1.Duration";
+          };
+      case StructSchema struct -> struct.goQualifiedName();
+      case ListSchema list -> "[]" + goType(list.element());
+      case MapSchema map -> "map[string]" + goType(map.value());
+      case AnySchema any -> "interface {}";
+    };
+  }
+
+  private String at(String name) {
+    StringBuilder full = new StringBuilder();
+    for (String step : path) {
+      if (step.startsWith("[")) {
+        full.append(step);
+      } else {
+        full.append(full.isEmpty() ? "" : ".")
+            .append(step.startsWith("{") ? step.substring(1) : step);
+      }
+    }
+    return full.append(full.isEmpty() ? "" : ".").append(name).toString();
+  }
+}
