@@ -1,0 +1,45 @@
+package io.binnacle.kernel.registry;
+
+import io.binnacle.spi.storage.Leases;
+import io.binnacle.spi.storage.StorageException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Leases that many objects share, so that a store with a hundred thousand events has not as many
+/// leases: objects made within a minute, and not too many, die together. Thread-safe.
+final class SharedLeases {
+  private static final Duration SHARING_TIME = Duration.ofMinutes(1);
+  private static final int MOST_OBJECTS = 1000;
+
+  private final Leases leases;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Duration, Shared> current = new HashMap<>();
+
+  SharedLeases(Leases leases) {
+    this.leases = leases;
+  }
+
+  private record Shared(long id, long grantedAt, int objects) {
+    boolean takesMore() {
+      return objects < MOST_OBJECTS && System.nanoTime() - grantedAt < SHARING_TIME.toNanos();
+    }
+  }
+
+  /// A lease that lasts at least `ttl` from now.
+  long lease(Duration ttl) throws StorageException {
+    lock.lock();
+    try {
+      Shared shared = current.get(ttl);
+      if (shared == null || !shared.takesMore()) {
+        long id = leases.grant(ttl.plus(SHARING_TIME)).id();
+        shared = new Shared(id, System.nanoTime(), 0);
+      }
+      current.put(ttl, new Shared(shared.id(), shared.grantedAt(), shared.objects() + 1));
+      return shared.id();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

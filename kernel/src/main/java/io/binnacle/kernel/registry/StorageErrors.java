@@ -1,0 +1,67 @@
+package io.binnacle.kernel.registry;
+
+import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.error.ApiException;
+import io.binnacle.spi.model.Status;
+import io.binnacle.spi.storage.StorageException;
+import java.util.List;
+import java.util.Optional;
+
+/// What clients are told of the store's failures: the one place that translates them.
+final class StorageErrors {
+  private static final int RETRY_SECONDS = 1;
+
+  private StorageErrors() {}
+
+  static ApiException translate(StorageException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return switch (failure.reason()) {
+      case COMPACTED ->
+          ApiErrors.expired(
+              "The provided resource version is too old. Start a list without it to get the newest"
+                  + " state.");
+      case FUTURE_REVISION -> tooLargeVersion(0, failure.revision());
+      case NO_LEADER, CLOSED ->
+          ApiErrors.unavailable("the store does not serve: " + message, RETRY_SECONDS);
+      case TIMEOUT ->
+          ApiErrors.timeout("the store did not answer in time: " + message, RETRY_SECONDS);
+      case INDETERMINATE ->
+          ApiErrors.timeout(
+              "it is not known whether the request was carried out: " + message, RETRY_SECONDS);
+      case SLOW_CONSUMER -> ApiErrors.expired("the watch could not keep up: " + message);
+      case NO_SPACE ->
+          new ApiException(
+              Status.failure(
+                  507,
+                  "InsufficientStorage",
+                  "the store is full; delete objects first: " + message),
+              failure);
+      case TOO_LARGE -> ApiErrors.tooLarge("Request entity too large: " + message);
+      case CORRUPT, LEASE_NOT_FOUND, MEMBER, UNSUPPORTED -> ApiErrors.internal(message, failure);
+    };
+  }
+
+  /// A version that does not exist yet.
+  static ApiException tooLargeVersion(long asked, long current) {
+    return new ApiException(
+        new Status(
+            504,
+            "Timeout",
+            "Timeout: Too large resource version: " + asked + ", current: " + current,
+            Optional.of(
+                new Status.Details(
+                    "",
+                    "",
+                    "",
+                    "",
+                    List.of(
+                        new Status.Cause(
+                            "ResourceVersionTooLarge", "Too large resource version", "")),
+                    RETRY_SECONDS))));
+  }
+
+  /// A version whose history is gone.
+  static ApiException tooOldVersion(long asked, long oldest) {
+    return ApiErrors.expired("too old resource version: " + asked + " (" + oldest + ")");
+  }
+}

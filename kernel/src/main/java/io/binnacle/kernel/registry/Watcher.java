@@ -1,0 +1,131 @@
+package io.binnacle.kernel.registry;
+
+import io.binnacle.kernel.error.ApiException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// A watch that somebody reads: state, not a thread. The cache puts events in, one reader takes
+/// them out; when the reader lets too many wait, the watch ends.
+///
+/// Thread-safe.
+public final class Watcher implements AutoCloseable {
+  private static final int LONGEST_QUEUE = 10_000;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition more = lock.newCondition();
+  private final Deque<WatchEvent> queue = new ArrayDeque<>();
+  private final String namespace;
+  private final Predicate<ObjectVersion> filter;
+  private final LongSupplier delivered;
+  private final Runnable leave;
+  private long initialRevision;
+  private boolean ended;
+  private @Nullable ApiException failure;
+
+  Watcher(
+      String namespace, Predicate<ObjectVersion> filter, LongSupplier delivered, Runnable leave) {
+    this.namespace = namespace;
+    this.filter = filter;
+    this.delivered = delivered;
+    this.leave = leave;
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  /// Puts in what existed before the first change, in any number.
+  void begin(long revision, List<WatchEvent> initial) {
+    lock.lock();
+    try {
+      initialRevision = revision;
+      queue.addAll(initial);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void offer(Change change) {
+    Optional<WatchEvent> event = change.seenBy(filter);
+    if (event.isEmpty()) {
+      return;
+    }
+    lock.lock();
+    try {
+      if (ended) {
+        return;
+      }
+      if (queue.size() >= LONGEST_QUEUE) {
+        queue.clear();
+        ended = true;
+      } else {
+        queue.addLast(event.get());
+      }
+      more.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Ends the watch with a failure that its reader gets to see.
+  void fail(ApiException why) {
+    lock.lock();
+    try {
+      failure = why;
+      ended = true;
+      more.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What a reader finds.
+  ///
+  /// @param events what has happened since the last look
+  /// @param revision everything up to this revision has been told
+  /// @param ended whether nothing more will come
+  /// @param failure why the watch ended; empty when it was closed or its reader was too slow
+  public record Look(
+      List<WatchEvent> events, long revision, boolean ended, Optional<ApiException> failure) {}
+
+  /// Waits for events and takes all that are there. Without any in time, an empty look.
+  public Look look(long time, TimeUnit unit) throws InterruptedException {
+    long left = unit.toNanos(time);
+    lock.lockInterruptibly();
+    try {
+      while (queue.isEmpty() && !ended && left > 0) {
+        left = more.awaitNanos(left);
+      }
+      // The cache raises its revision after it has put in the events up to it: so, read before the
+      // queue is emptied, the revision says no more than the queue holds.
+      long told = Math.max(initialRevision, delivered.getAsLong());
+      List<WatchEvent> events = new ArrayList<>(queue);
+      queue.clear();
+      return new Look(events, told, ended, Optional.ofNullable(failure));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Ends the watch; a waiting [#look] returns.
+  @Override
+  public void close() {
+    leave.run();
+    lock.lock();
+    try {
+      ended = true;
+      more.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
