@@ -2,7 +2,6 @@ package io.binnacle.distribution;
 
 import io.binnacle.distribution.command.CommandLineInterface;
 import io.binnacle.distribution.command.Surroundings;
-import io.binnacle.kernel.plugin.ConfigurationException;
 import io.binnacle.kernel.server.StartException;
 import io.binnacle.spi.ErrorKind;
 import java.nio.charset.StandardCharsets;
@@ -24,10 +23,6 @@ public final class Main {
     System.exit(
         new CommandLineInterface(
                 surroundings,
-                file -> {
-                  throw new ConfigurationException(
-                      file.toString(), "configuration files cannot be read by this build");
-                },
                 (options, plugins) -> {
                   throw new StartException(ErrorKind.INTERNAL, "this build has no server");
                 })

@@ -3,7 +3,6 @@ package io.binnacle.distribution.command;
 import io.binnacle.distribution.configuration.Configuration;
 import io.binnacle.distribution.configuration.ConfigurationFile;
 import io.binnacle.distribution.configuration.Setting;
-import io.binnacle.distribution.configuration.TreeReader;
 import io.binnacle.distribution.logging.ErrorStreamLogging;
 import io.binnacle.kernel.plugin.Suggestion;
 import io.binnacle.spi.SpiException;
@@ -30,17 +29,14 @@ public final class CommandLineInterface {
   private static final String USUAL_COMMAND = "dev";
 
   private final Surroundings surroundings;
-  private final TreeReader reader;
   private final Map<String, Command> commands = new LinkedHashMap<>();
   private final CommandSpec root;
 
   /// The command line of this version of Binnacle.
   ///
-  /// @param reader what reads configuration files
   /// @param starter what starts a server
-  public CommandLineInterface(Surroundings surroundings, TreeReader reader, ServerStarter starter) {
+  public CommandLineInterface(Surroundings surroundings, ServerStarter starter) {
     this.surroundings = surroundings;
-    this.reader = reader;
     root = group("binnacle", "The Kubernetes control plane in one Java jar.");
     add(
         root,
@@ -128,9 +124,7 @@ public final class CommandLineInterface {
     String file =
         parsed.matchedOptionValue(CONFIG, surroundings.environment().get(CONFIG_VARIABLE));
     Optional<ConfigurationFile> read =
-        file == null
-            ? Optional.empty()
-            : Optional.of(ConfigurationFile.of(file, reader.read(Path.of(file))));
+        file == null ? Optional.empty() : Optional.of(ConfigurationFile.read(Path.of(file)));
     return Configuration.of(flags, surroundings.environment(), read);
   }
 

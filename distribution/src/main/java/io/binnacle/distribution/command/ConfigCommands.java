@@ -3,11 +3,13 @@ package io.binnacle.distribution.command;
 import io.binnacle.distribution.configuration.Configuration;
 import io.binnacle.distribution.configuration.Setting;
 import io.binnacle.distribution.configuration.SettingValue;
+import io.binnacle.kernel.codec.JsonWriter;
 import io.binnacle.kernel.plugin.ExtensionChoice;
 import io.binnacle.kernel.plugin.ExtensionPoint;
 import io.binnacle.kernel.plugin.PluginRegistry;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.Value;
 
 /// Shows and checks the configuration.
 final class ConfigCommands {
@@ -27,7 +29,7 @@ final class ConfigCommands {
         surroundings.out().printf("%-50s # %s%n", point.key() + ":", configuration.fileName());
         for (String name : sections.names()) {
           ObjectValue section = sections.object(name).orElse(ObjectValue.empty());
-          surroundings.out().println("  " + name + ": " + FlowText.of(section));
+          surroundings.out().println("  " + quoted(name) + ": " + JsonWriter.text(section));
         }
       }
     }
@@ -40,10 +42,16 @@ final class ConfigCommands {
       case LIST ->
           "["
               + String.join(
-                  ", ", Configuration.items(value.text()).stream().map(FlowText::quoted).toList())
+                  ", ",
+                  Configuration.items(value.text()).stream().map(ConfigCommands::quoted).toList())
               + "]";
-      case TEXT, PATH, CIDR, LEVEL -> FlowText.quoted(value.text());
+      case TEXT, PATH, CIDR, LEVEL -> quoted(value.text());
     };
+  }
+
+  /// JSON is YAML, and leaves no doubt about what is text.
+  private static String quoted(String text) {
+    return JsonWriter.text(Value.of(text));
   }
 
   static int check(Configuration configuration, Surroundings surroundings) throws SpiException {

@@ -1,5 +1,8 @@
 package io.binnacle.distribution.configuration;
 
+import io.binnacle.kernel.codec.MalformedException;
+import io.binnacle.kernel.codec.Parsed;
+import io.binnacle.kernel.codec.YamlReader;
 import io.binnacle.kernel.plugin.ConfigurationException;
 import io.binnacle.kernel.plugin.ExtensionPoint;
 import io.binnacle.kernel.plugin.Suggestion;
@@ -10,6 +13,10 @@ import io.binnacle.spi.value.NumberValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +27,31 @@ import java.util.Optional;
 /// @param name the file's name, for messages
 /// @param content what it says
 public record ConfigurationFile(String name, ObjectValue content) {
+
+  /// Reads a file.
+  ///
+  /// @throws ConfigurationException naming the file, when it cannot be read, is not YAML, or holds
+  ///   something that is not known
+  public static ConfigurationFile read(Path file) throws ConfigurationException {
+    try {
+      Parsed parsed = YamlReader.parse(Files.readString(file));
+      if (!parsed.duplicates().isEmpty()) {
+        throw new ConfigurationException(
+            file + ": " + parsed.duplicates().getFirst(), "is written twice");
+      }
+      return switch (parsed.value()) {
+        case NullValue empty -> of(file.toString(), ObjectValue.empty());
+        case ObjectValue content -> of(file.toString(), content);
+        default -> throw new ConfigurationException(file.toString(), "must be keys and values");
+      };
+    } catch (NoSuchFileException e) {
+      throw new ConfigurationException(file.toString(), "there is no such configuration file");
+    } catch (IOException e) {
+      throw new ConfigurationException(file.toString(), "cannot be read: " + e.getMessage());
+    } catch (MalformedException e) {
+      throw new ConfigurationException(file.toString(), String.valueOf(e.getMessage()));
+    }
+  }
 
   /// A file whose keys are all known.
   ///

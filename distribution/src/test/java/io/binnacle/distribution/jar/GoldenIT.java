@@ -1,0 +1,82 @@
+package io.binnacle.distribution.jar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Replays requests whose answers were recorded from kube-apiserver, where the recordings lie
+/// beside the checkout (`../shared/golden`, or the folder named by `BINNACLE_GOLDEN`).
+class GoldenIT {
+  private static final Pattern RESULT = Pattern.compile("(\\d+) passed, (\\d+) failed");
+
+  @TempDir Path folder;
+
+  /// A file of cases and the share of them that must pass.
+  record Goal(String file, double share) {}
+
+  private static final List<Goal> GOALS =
+      List.of(
+          new Goal("discovery", 1.0),
+          new Goal("protocol", 0.5),
+          new Goal("lifecycle", 0.5),
+          new Goal("strict", 0.5));
+
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "h2"})
+  void answersAsKubeApiserverDid(String store) throws Exception {
+    Path golden = golden();
+    try (JarProcess server = JarProcess.ready(folder, "--store", store)) {
+      for (Goal goal : GOALS) {
+        Path cases = golden.resolve(goal.file() + ".jsonl");
+        Path report = folder.resolve(goal.file() + ".txt");
+        Process replay =
+            new ProcessBuilder(
+                    "python3",
+                    golden.resolve("replay.py").toString(),
+                    "--kubeconfig",
+                    server.kubeconfig().toString(),
+                    "--ignore",
+                    "managedFields",
+                    cases.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(report.toFile())
+                .start();
+        assertThat(replay.waitFor(5, TimeUnit.MINUTES)).as("%s ends", cases).isTrue();
+        String text = Files.readString(report, StandardCharsets.UTF_8);
+        Matcher result = RESULT.matcher(text);
+        assertThat(result.find()).as(text).isTrue();
+        int passed = Integer.parseInt(result.group(1));
+        int failed = Integer.parseInt(result.group(2));
+        System.err.printf(
+            "golden %s on %s: %d passed, %d failed%n", goal.file(), store, passed, failed);
+        assertThat(passed)
+            .as("%s on %s:%n%s", goal.file(), store, text)
+            .isGreaterThanOrEqualTo((int) Math.ceil((passed + failed) * goal.share()));
+      }
+    }
+  }
+
+  private static Path golden() {
+    String named = System.getenv("BINNACLE_GOLDEN");
+    Path folder =
+        named != null
+            ? Path.of(named)
+            : Path.of(System.getProperty("binnacle.root"), "..", "shared", "golden").normalize();
+    if (!Files.exists(folder.resolve("replay.py"))) {
+      System.err.println("SKIPPED: no recorded answers in " + folder);
+    }
+    Assumptions.assumeTrue(
+        Files.exists(folder.resolve("replay.py")), "no recorded answers in " + folder);
+    return folder;
+  }
+}
