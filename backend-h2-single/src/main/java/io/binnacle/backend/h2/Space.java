@@ -1,0 +1,71 @@
+package io.binnacle.backend.h2;
+
+import io.binnacle.spi.storage.Change;
+import io.binnacle.spi.storage.Entry;
+import io.binnacle.spi.storage.Event;
+import io.binnacle.spi.storage.KeyRange;
+import io.binnacle.spi.storage.StorageException;
+import java.util.List;
+
+/// How much the live keys and values take, and how much they may. Thread-safe for readers; changed
+/// by the writer alone.
+final class Space {
+  private volatile long used;
+  private volatile long quota;
+
+  Space(EntryTree state, long quota) {
+    this.quota = quota;
+    state.visit(
+        KeyRange.all(),
+        entry -> {
+          add(size(entry));
+          return true;
+        });
+  }
+
+  long used() {
+    return used;
+  }
+
+  long quota() {
+    return quota;
+  }
+
+  void quota(long bytes) {
+    quota = bytes;
+  }
+
+  /// Refuses changes that do more than delete once the quota is reached.
+  void check(List<Change> changes) throws StorageException {
+    long limit = quota;
+    if (limit > 0
+        && used >= limit
+        && changes.stream().anyMatch(change -> change instanceof Change.Put)) {
+      throw new StorageException(
+          StorageException.Code.NO_SPACE,
+          "the store holds " + used + " bytes; its quota is " + limit);
+    }
+  }
+
+  void published(List<StoreRevision> revisions) {
+    long difference = 0;
+    for (StoreRevision revision : revisions) {
+      for (Event event : revision.events()) {
+        difference -= event.previous().map(Space::size).orElse(0L);
+        if (event instanceof Event.Put put) {
+          difference += size(put.entry());
+        }
+      }
+    }
+    add(difference);
+  }
+
+  private void add(long difference) {
+    long before = used;
+    used = before + difference;
+  }
+
+  private static long size(Entry entry) {
+    return (long) entry.key().length() + entry.value().length();
+  }
+}
