@@ -66,7 +66,6 @@ final class DataDirectory implements AutoCloseable {
       FileLock lock = tryLock(channel);
       if (lock == null) {
         String owner = read(channel);
-        channel.close();
         throw new StartException(
             ErrorKind.UNAVAILABLE,
             named + " " + path + ": in use by process " + (owner.isEmpty() ? "unknown" : owner));
@@ -76,8 +75,19 @@ final class DataDirectory implements AutoCloseable {
       prepare(path, ephemeral, named);
       return new DataDirectory(path, ephemeral, channel, lock);
     } catch (IOException e) {
-      throw unusable(named, path, e);
+      throw released(channel, unusable(named, path, e));
+    } catch (StartException e) {
+      throw released(channel, e);
     }
+  }
+
+  private static StartException released(FileChannel channel, StartException failure) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+    return failure;
   }
 
   private static void prepare(Path path, boolean ephemeral, String named)
