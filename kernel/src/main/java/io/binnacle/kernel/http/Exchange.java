@@ -1,0 +1,254 @@
+package io.binnacle.kernel.http;
+
+import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.exchange.FrameSource;
+import io.binnacle.kernel.exchange.Header;
+import io.binnacle.kernel.exchange.Headers;
+import io.binnacle.kernel.exchange.Query;
+import io.binnacle.kernel.exchange.RawRequest;
+import io.binnacle.kernel.exchange.Response;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import org.eclipse.jetty.ee10.servlet.HttpOutput;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One request's way in and its answer's way out. Thread-safe.
+final class Exchange {
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+  /// Below this size kube-apiserver does not compress.
+  private static final int COMPRESS_FROM = 128 << 10;
+
+  private static final Duration DRAIN_TIME = Duration.ofSeconds(5);
+  private static final X509Certificate[] NO_CERTIFICATES = new X509Certificate[0];
+
+  private final RequestHandler handler;
+  private final int largestBody;
+  private final Set<FrameSource> streams = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition idle = lock.newCondition();
+  private int running;
+  private volatile boolean draining;
+
+  Exchange(RequestHandler handler, int largestBody) {
+    this.handler = handler;
+    this.largestBody = largestBody;
+  }
+
+  void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    begin();
+    try {
+      Response answer = handler.handle(rawRequest(request));
+      write(request, response, answer);
+    } finally {
+      end();
+    }
+  }
+
+  private void begin() {
+    lock.lock();
+    try {
+      running++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end() {
+    lock.lock();
+    try {
+      if (--running == 0) {
+        idle.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Ends all streams and waits for the running requests, for a while.
+  void drain() {
+    draining = true;
+    long left = DRAIN_TIME.toNanos();
+    lock.lock();
+    try {
+      while (running > 0 && left > 0) {
+        streams.forEach(FrameSource::close);
+        left -= TimeUnit.MILLISECONDS.toNanos(50);
+        idle.await(50, TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private RawRequest rawRequest(HttpServletRequest request) throws IOException {
+    String query = request.getQueryString();
+    return new RawRequest(
+        request.getMethod(),
+        decoded(request.getRequestURI()),
+        Query.parse(query == null ? "" : query),
+        headers(request),
+        () -> body(request),
+        InetAddress.getByName(request.getRemoteAddr()),
+        certificates(request));
+  }
+
+  /// The path that everything after this works on. What does not decode is taken literally: it then
+  /// names nothing that exists.
+  private static String decoded(String rawPath) {
+    if (rawPath.indexOf('%') < 0) {
+      return rawPath;
+    }
+    try {
+      return URLDecoder.decode(rawPath.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException malformed) {
+      return rawPath;
+    }
+  }
+
+  private static Headers headers(HttpServletRequest request) {
+    Map<String, List<String>> all = new HashMap<>();
+    for (String name : Collections.list(request.getHeaderNames())) {
+      all.put(name, Collections.list(request.getHeaders(name)));
+    }
+    return new Headers(all);
+  }
+
+  private static List<X509Certificate> certificates(HttpServletRequest request) {
+    Object chain = request.getAttribute("jakarta.servlet.request.X509Certificate");
+    return List.of(chain instanceof X509Certificate[] found ? found : NO_CERTIFICATES);
+  }
+
+  private byte[] body(HttpServletRequest request) {
+    if (request.getContentLengthLong() > largestBody) {
+      throw tooLarge();
+    }
+    try (InputStream stream = request.getInputStream()) {
+      byte[] body = stream.readNBytes(largestBody + 1);
+      if (body.length > largestBody) {
+        throw tooLarge();
+      }
+      return body;
+    } catch (IOException e) {
+      throw ApiErrors.badRequest("the request's body could not be read: " + e.getMessage());
+    }
+  }
+
+  private RuntimeException tooLarge() {
+    return ApiErrors.tooLarge("Request entity too large: limit is " + largestBody);
+  }
+
+  private void write(HttpServletRequest request, HttpServletResponse response, Response answer)
+      throws IOException {
+    response.setStatus(answer.status());
+    if (!answer.contentType().isEmpty()) {
+      response.setContentType(answer.contentType());
+    }
+    for (Header header : answer.headers()) {
+      response.addHeader(header.name(), header.value());
+    }
+    switch (answer) {
+      case Response.Content content -> write(request, response, content);
+      case Response.Stream stream -> write(response, stream.frames());
+    }
+  }
+
+  private static void write(
+      HttpServletRequest request, HttpServletResponse response, Response.Content content)
+      throws IOException {
+    long length = content.length();
+    if (request.getMethod().equals("HEAD")) {
+      response.setContentLengthLong(length);
+      return;
+    }
+    if (length >= COMPRESS_FROM && acceptsGzip(request)) {
+      response.addHeader("Content-Encoding", "gzip");
+      response.addHeader("Vary", "Accept-Encoding");
+      try (OutputStream zipped = new FastGzip(response.getOutputStream())) {
+        for (byte[] chunk : content.chunks()) {
+          zipped.write(chunk);
+        }
+      }
+      return;
+    }
+    response.setContentLengthLong(length);
+    OutputStream out = response.getOutputStream();
+    if (content.chunks().size() == 1 && out instanceof HttpOutput output) {
+      output.sendContent(ByteBuffer.wrap(content.chunks().getFirst()));
+      return;
+    }
+    for (byte[] chunk : content.chunks()) {
+      out.write(chunk);
+    }
+    out.close();
+  }
+
+  private static boolean acceptsGzip(HttpServletRequest request) {
+    String accepted = request.getHeader("Accept-Encoding");
+    if (accepted == null) {
+      return false;
+    }
+    for (String one : accepted.split(",", -1)) {
+      String coding = one.strip();
+      if (coding.equals("gzip") || (coding.startsWith("gzip;") && !coding.endsWith("q=0"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void write(HttpServletResponse response, FrameSource frames) throws IOException {
+    streams.add(frames);
+    try (frames) {
+      if (draining) {
+        frames.close();
+      }
+      OutputStream out = response.getOutputStream();
+      out.flush();
+      for (List<byte[]> batch = frames.next(); !batch.isEmpty(); batch = frames.next()) {
+        for (byte[] frame : batch) {
+          out.write(frame);
+        }
+        out.flush();
+      }
+      out.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException clientLeft) {
+      LOG.atDebug().addKeyValue("cause", clientLeft.getMessage()).log("a client left its stream");
+    } finally {
+      streams.remove(frames);
+    }
+  }
+
+  /// Speed before size, as kube-apiserver.
+  private static final class FastGzip extends GZIPOutputStream {
+    FastGzip(OutputStream out) throws IOException {
+      super(out, 32 << 10);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package io.binnacle.kernel.http;
+
+import io.binnacle.spi.ErrorKind;
+import io.binnacle.spi.SpiException;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.HandlerType;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.WindowRateControl;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/// The listening server. Thread-safe.
+public final class HttpServer implements AutoCloseable {
+  private static final int HEADER_BYTES = 128 << 10;
+  private static final int STREAMS_PER_CONNECTION = 1000;
+  private static final int STREAM_WINDOW = 1 << 20;
+  private static final List<HandlerType> METHODS =
+      List.of(
+          HandlerType.GET,
+          HandlerType.POST,
+          HandlerType.PUT,
+          HandlerType.PATCH,
+          HandlerType.DELETE,
+          HandlerType.HEAD,
+          HandlerType.OPTIONS);
+
+  private final Javalin javalin;
+  private final Exchange exchange;
+  private final InetSocketAddress address;
+
+  private HttpServer(Javalin javalin, Exchange exchange, InetSocketAddress address) {
+    this.javalin = javalin;
+    this.exchange = exchange;
+    this.address = address;
+  }
+
+  /// Listens and serves.
+  ///
+  /// @throws SpiException when the address cannot be bound; the message names it
+  public static HttpServer start(HttpSettings settings, RequestHandler handler)
+      throws SpiException {
+    Exchange exchange = new Exchange(handler, settings.largestBody());
+    SslContextFactory.Server tls = tls(settings);
+    Javalin javalin =
+        Javalin.create(
+            config -> {
+              plainTransport(config);
+              QueuedThreadPool threads = new QueuedThreadPool(64, 4);
+              threads.setName("http");
+              threads.setVirtualThreadsExecutor(
+                  Executors.newThreadPerTaskExecutor(
+                      Thread.ofVirtual().name("request-", 0).factory()));
+              config.jetty.threadPool = threads;
+              config.jetty.addConnector((server, http) -> connector(server, http, tls, settings));
+              METHODS.forEach(
+                  method ->
+                      config.routes.addHttpHandler(
+                          method, "*", context -> exchange.serve(context.req(), context.res())));
+            });
+    try {
+      javalin.start();
+    } catch (RuntimeException e) {
+      throw new SpiException(
+          ErrorKind.UNAVAILABLE,
+          "LISTEN",
+          "--secure-port: cannot listen on "
+              + settings.bindAddress()
+              + ":"
+              + settings.port()
+              + ": "
+              + rootCause(e).getMessage(),
+          e);
+    }
+    return new HttpServer(
+        javalin, exchange, new InetSocketAddress(settings.bindAddress(), javalin.port()));
+  }
+
+  private static Throwable rootCause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  /// Javalin serves as a transport only: nothing of its own between the wire and the handler.
+  private static void plainTransport(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.http.generateEtags = false;
+    config.router.ignoreTrailingSlashes = false;
+    config.router.treatMultipleSlashesAsSingleSlash = false;
+  }
+
+  private static SslContextFactory.Server tls(HttpSettings settings) {
+    SslContextFactory.Server tls = new SslContextFactory.Server();
+    tls.setKeyStore(settings.serving());
+    tls.setKeyStorePassword("");
+    tls.setTrustStore(settings.clientAuthorities());
+    tls.setWantClientAuth(true);
+    tls.setEndpointIdentificationAlgorithm(null);
+    tls.setSniRequired(false);
+    tls.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+    return tls;
+  }
+
+  private static Connector connector(
+      Server server, HttpConfiguration http, SslContextFactory.Server tls, HttpSettings settings) {
+    SecureRequestCustomizer customizer = new SecureRequestCustomizer();
+    customizer.setSniHostCheck(false);
+    http.addCustomizer(customizer);
+    http.setSendServerVersion(false);
+    http.setSendDateHeader(true);
+    http.setRequestHeaderSize(HEADER_BYTES);
+    http.setUriCompliance(UriCompliance.RFC3986);
+    HTTP2ServerConnectionFactory h2 = new HTTP2ServerConnectionFactory(http);
+    h2.setMaxConcurrentStreams(STREAMS_PER_CONNECTION);
+    h2.setStreamIdleTimeout(0);
+    h2.setInitialStreamRecvWindow(STREAM_WINDOW);
+    h2.setRateControlFactory(new WindowRateControl.Factory(STREAMS_PER_CONNECTION));
+    ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory("h2", "http/1.1");
+    alpn.setDefaultProtocol("http/1.1");
+    ServerConnector connector =
+        new ServerConnector(
+            server,
+            1,
+            2,
+            new SslConnectionFactory(tls, alpn.getProtocol()),
+            alpn,
+            h2,
+            new HttpConnectionFactory(http));
+    connector.setHost(settings.bindAddress());
+    connector.setPort(settings.port());
+    connector.setIdleTimeout(settings.idleTimeout().toMillis());
+    return connector;
+  }
+
+  /// Where the server listens.
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /// Ends streams, lets running requests end within a few seconds, and stops.
+  @Override
+  public void close() {
+    exchange.drain();
+    javalin.stop();
+  }
+}

@@ -1,0 +1,94 @@
+package io.binnacle.kernel.tls;
+
+import io.binnacle.spi.SpiException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+
+/// PEM files: certificates, and keys in PKCS #8.
+final class Pem {
+  private static final int LINE = 64;
+
+  private Pem() {}
+
+  static String certificate(X509Certificate certificate) throws GeneralSecurityException {
+    return block("CERTIFICATE", certificate.getEncoded());
+  }
+
+  static String privateKey(PrivateKey key) {
+    return block("PRIVATE KEY", key.getEncoded());
+  }
+
+  static String publicKey(PublicKey key) {
+    return block("PUBLIC KEY", key.getEncoded());
+  }
+
+  private static String block(String type, byte[] der) {
+    String body = Base64.getMimeEncoder(LINE, new byte[] {'\n'}).encodeToString(der);
+    return "-----BEGIN " + type + "-----\n" + body + "\n-----END " + type + "-----\n";
+  }
+
+  static X509Certificate readCertificate(Path file) throws SpiException {
+    try {
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(file)));
+    } catch (IOException | GeneralSecurityException e) {
+      throw unreadable(file, "certificate", e);
+    }
+  }
+
+  static PrivateKey readPrivateKey(Path file, String algorithm) throws SpiException {
+    try {
+      String text =
+          Files.readString(file, StandardCharsets.US_ASCII)
+              .replaceAll("-----[A-Z ]+-----", "")
+              .replaceAll("\\s", "");
+      return KeyFactory.getInstance(algorithm)
+          .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(text)));
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      throw unreadable(file, "private key", e);
+    }
+  }
+
+  private static SpiException unreadable(Path file, String what, Exception cause) {
+    return SpiException.misconfigured(
+        file + ": the " + what + " cannot be read (" + cause.getMessage() + ")");
+  }
+
+  /// Writes a file whole or not at all.
+  ///
+  /// @param secret whether only the owner may read it
+  static void write(Path file, String text, boolean secret) throws SpiException {
+    try {
+      Path directory = file.toAbsolutePath().getParent();
+      if (directory == null) {
+        throw new IOException("no directory");
+      }
+      Files.createDirectories(directory);
+      Path temporary = Files.createTempFile(directory, file.getFileName() + ".", ".new");
+      Files.writeString(temporary, text, StandardCharsets.UTF_8);
+      if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+        Files.setPosixFilePermissions(
+            temporary, PosixFilePermissions.fromString(secret ? "rw-------" : "rw-r--r--"));
+      }
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw SpiException.misconfigured(file + ": cannot be written (" + e.getMessage() + ")");
+    }
+  }
+}
