@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Date;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -124,7 +123,7 @@ public final class Pki {
     if (Files.exists(certificate)) {
       Identity found = read(certificate, key);
       boolean lasting =
-          found.certificate().getNotAfter().after(Date.from(clock.instant().plus(RENEW_BEFORE)));
+          found.certificate().getNotAfter().toInstant().isAfter(clock.instant().plus(RENEW_BEFORE));
       if (lasting && fitness.fits(found.certificate()) && signedBy(found, authority)) {
         return found;
       }
