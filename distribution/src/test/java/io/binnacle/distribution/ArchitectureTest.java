@@ -257,6 +257,9 @@ class ArchitectureTest {
       classes()
           .that()
           .areAssignableTo(Exception.class)
+          .and()
+          .resideInAnyPackage(
+              "io.binnacle.spi..", "io.binnacle.kernel..", "io.binnacle.distribution..")
           .should()
           .beAssignableTo(SpiException.class)
           .orShould()
