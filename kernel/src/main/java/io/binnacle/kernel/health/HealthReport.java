@@ -1,0 +1,82 @@
+package io.binnacle.kernel.health;
+
+import io.binnacle.kernel.exchange.Query;
+import io.binnacle.kernel.exchange.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers health requests in kube-apiserver's form. Thread-safe.
+public final class HealthReport {
+  private static final Logger LOG = LoggerFactory.getLogger(HealthReport.class);
+  private static final String TEXT = "text/plain; charset=utf-8";
+
+  private final List<HealthCheck> checks;
+
+  public HealthReport(List<HealthCheck> checks) {
+    this.checks = List.copyOf(checks);
+  }
+
+  /// Whether everything is well.
+  public boolean ready() {
+    return checks.stream().allMatch(check -> check.failure().get().isEmpty());
+  }
+
+  /// Answers a path; empty when it names no check.
+  ///
+  /// @param endpoint `healthz`, `livez` or `readyz`
+  /// @param name a check's name, or empty for all
+  public Optional<Response> answer(String endpoint, String name, Query query) {
+    List<HealthCheck> all =
+        endpoint.equals("livez") ? checks.stream().filter(HealthCheck::liveness).toList() : checks;
+    if (!name.isEmpty()) {
+      return all.stream()
+          .filter(check -> check.name().equals(name))
+          .findFirst()
+          .map(check -> report(endpoint, List.of(check), query));
+    }
+    return Optional.of(report(endpoint, all, query));
+  }
+
+  private static Response report(String endpoint, List<HealthCheck> checks, Query query) {
+    List<String> excluded = new ArrayList<>(query.all("exclude"));
+    StringBuilder lines = new StringBuilder();
+    boolean failed = false;
+    for (HealthCheck check : checks) {
+      if (excluded.remove(check.name())) {
+        lines.append("[+]").append(check.name()).append(" excluded: ok\n");
+        continue;
+      }
+      Optional<String> failure = check.failure().get();
+      if (failure.isEmpty()) {
+        lines.append("[+]").append(check.name()).append(" ok\n");
+      } else {
+        failed = true;
+        lines.append("[-]").append(check.name()).append(" failed: reason withheld\n");
+        LOG.atInfo()
+            .addKeyValue("check", check.name())
+            .addKeyValue("reason", failure.get())
+            .log("a health check failed");
+      }
+    }
+    for (String unknown : excluded) {
+      lines
+          .append("warn: some health checks cannot be excluded: no matches for \"")
+          .append(unknown)
+          .append("\"\n");
+    }
+    if (failed) {
+      return text(500, lines + endpoint + " check failed\n");
+    }
+    return query.first("verbose").isPresent()
+        ? text(200, lines + endpoint + " check passed\n")
+        : text(200, "ok");
+  }
+
+  private static Response text(int status, String text) {
+    return new Response.Content(status, TEXT, text.getBytes(StandardCharsets.UTF_8));
+  }
+}

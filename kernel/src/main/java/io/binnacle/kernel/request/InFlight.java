@@ -1,0 +1,42 @@
+package io.binnacle.kernel.request;
+
+import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.spi.model.UserInfo;
+import java.util.concurrent.Semaphore;
+
+/// Keeps the number of requests under way below upstream's limits: 400 that read, 200 that write.
+/// Watches and members of `system:masters` do not count. Thread-safe.
+final class InFlight {
+  private static final int READING = 400;
+  private static final int WRITING = 200;
+  private static final Seat FREE = () -> {};
+
+  private final Semaphore reading = new Semaphore(READING);
+  private final Semaphore writing = new Semaphore(WRITING);
+
+  /// A place among the requests under way, given back when the request ends.
+  @FunctionalInterface
+  interface Seat extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /// @throws io.binnacle.kernel.error.ApiException 429 when there is no place
+  Seat enter(Stages.Authenticated request) {
+    if (request.user().inGroup(UserInfo.MASTERS)
+        || (request.request().info() instanceof RequestInfo.ResourceInfo info
+            && info.longRunning())) {
+      return FREE;
+    }
+    boolean reads =
+        switch (request.request().info().verbWord()) {
+          case "get", "list", "watch", "head" -> true;
+          default -> false;
+        };
+    Semaphore seats = reads ? reading : writing;
+    if (!seats.tryAcquire()) {
+      throw ApiErrors.tooManyRequests("Too many requests, please try again later.", 1);
+    }
+    return seats::release;
+  }
+}

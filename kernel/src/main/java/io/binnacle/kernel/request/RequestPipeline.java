@@ -1,0 +1,186 @@
+package io.binnacle.kernel.request;
+
+import io.binnacle.kernel.access.AuthenticationChain;
+import io.binnacle.kernel.access.AuthorizationChain;
+import io.binnacle.kernel.access.Impersonation;
+import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.exchange.Header;
+import io.binnacle.kernel.exchange.RawRequest;
+import io.binnacle.kernel.exchange.Response;
+import io.binnacle.kernel.metrics.Metrics;
+import io.binnacle.kernel.operation.OperationDispatcher;
+import io.binnacle.kernel.operation.OperationRequest;
+import io.binnacle.kernel.operation.Warnings;
+import io.binnacle.kernel.request.InFlight.Seat;
+import io.binnacle.kernel.request.RequestInfo.PathInfo;
+import io.binnacle.kernel.request.RequestInfo.ResourceInfo;
+import io.binnacle.kernel.request.Stages.Authenticated;
+import io.binnacle.kernel.request.Stages.Authorized;
+import io.binnacle.kernel.request.Stages.Resolved;
+import io.binnacle.spi.authorization.AccessRequest;
+import io.binnacle.spi.model.UserInfo;
+import io.binnacle.spi.storage.Deadline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The way of every request, the server's own included. Read [#handle] and you know it.
+///
+/// Thread-safe.
+public final class RequestPipeline {
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  private final AuthenticationChain authentication;
+  private final Impersonation impersonation;
+  private final AuthorizationChain authorization;
+  private final OperationDispatcher operations;
+  private final List<PathHandler> paths;
+  private final Metrics metrics;
+  private final AuditIds auditIds;
+  private final InFlight inFlight = new InFlight();
+
+  public RequestPipeline(
+      AuthenticationChain authentication,
+      AuthorizationChain authorization,
+      OperationDispatcher operations,
+      List<PathHandler> paths,
+      Metrics metrics,
+      AuditIds auditIds) {
+    this.authentication = authentication;
+    this.impersonation = new Impersonation(authorization);
+    this.authorization = authorization;
+    this.operations = operations;
+    this.paths = List.copyOf(paths);
+    this.metrics = metrics;
+    this.auditIds = auditIds;
+  }
+
+  /// Answers a request from the network.
+  public Response handle(RawRequest raw) {
+    return tracked(raw, request -> authenticate(request));
+  }
+
+  /// Answers a request that the server makes to itself, as a user of its own.
+  public Response handleAs(UserInfo user, RawRequest raw) {
+    return tracked(raw, request -> new Authenticated(request, user));
+  }
+
+  @FunctionalInterface
+  private interface Identification {
+    Authenticated identify(Resolved request);
+  }
+
+  private Response tracked(RawRequest raw, Identification identification) {
+    long started = System.nanoTime();
+    String auditId = auditIds.of(raw);
+    Warnings warnings = new Warnings();
+    Resolved resolved = new Resolved(raw, RequestResolver.resolve(raw));
+    Response response;
+    try {
+      response = answer(identification.identify(resolved), warnings);
+    } catch (RuntimeException | StackOverflowError failure) {
+      response = ErrorResponses.of(failure, auditId);
+    }
+    metrics.answered(
+        RequestLabelling.of(resolved, response.status()),
+        Duration.ofNanos(System.nanoTime() - started));
+    return response.withHeaders(headers(auditId, warnings));
+  }
+
+  private Response answer(Authenticated authenticated, Warnings warnings) {
+    Authenticated acting =
+        authenticated.as(
+            impersonation.impersonate(
+                authenticated.user(), authenticated.request().raw().headers()));
+    Seat seat = inFlight.enter(acting);
+    try {
+      return carryOut(authorize(acting), warnings);
+    } finally {
+      seat.close();
+    }
+  }
+
+  private Authenticated authenticate(Resolved request) {
+    return new Authenticated(request, authentication.authenticate(request.raw()));
+  }
+
+  private Authorized authorize(Authenticated request) {
+    authorization.require(accessOf(request.user(), request.request().info()));
+    return new Authorized(request.request(), request.user());
+  }
+
+  private static AccessRequest accessOf(UserInfo user, RequestInfo info) {
+    return switch (info) {
+      case PathInfo path -> new AccessRequest.PathAccess(user, path.verbWord(), path.path());
+      case ResourceInfo resource ->
+          new AccessRequest.ResourceAccess(
+              user,
+              resource.verbWord(),
+              resource.resource().group(),
+              resource.resource().version(),
+              resource.resource().resource(),
+              resource.subresource(),
+              resource.namespace(),
+              resource.name().isEmpty() ? resource.selectedName() : resource.name());
+    };
+  }
+
+  private Response carryOut(Authorized request, Warnings warnings) {
+    return switch (request.info()) {
+      case ResourceInfo info -> operations.dispatch(operation(request, info, warnings));
+      case PathInfo path -> {
+        for (PathHandler handler : paths) {
+          Optional<Response> answer = handler.answer(request.raw());
+          if (answer.isPresent()) {
+            yield answer.get();
+          }
+        }
+        yield ErrorResponses.pageNotFound();
+      }
+    };
+  }
+
+  private static OperationRequest operation(
+      Authorized request, ResourceInfo info, Warnings warnings) {
+    return new OperationRequest(
+        info.verb(),
+        info.resource(),
+        info.subresource(),
+        info.subpath(),
+        info.namespace(),
+        info.name(),
+        request.user(),
+        request.raw().query(),
+        request.raw().headers(),
+        request.raw().body(),
+        Deadline.after(timeout(request.raw())),
+        warnings);
+  }
+
+  /// The `timeout` parameter in Go's form, at most a minute.
+  private static Duration timeout(RawRequest request) {
+    Optional<String> asked = request.query().first("timeout").filter(text -> !text.isEmpty());
+    if (asked.isEmpty()) {
+      return LONGEST;
+    }
+    Duration timeout =
+        GoDuration.parse(asked.get())
+            .orElseThrow(
+                () ->
+                    ApiErrors.badRequest(
+                        "invalid timeout specified in the request URL: time: invalid duration \""
+                            + asked.get()
+                            + "\""));
+    boolean usable = timeout.isPositive() && timeout.compareTo(LONGEST) < 0;
+    return usable ? timeout : LONGEST;
+  }
+
+  private static List<Header> headers(String auditId, Warnings warnings) {
+    List<Header> headers = new ArrayList<>();
+    headers.add(new Header("Audit-Id", auditId));
+    headers.add(new Header("Cache-Control", "no-cache, private"));
+    headers.addAll(warnings.headers());
+    return headers;
+  }
+}
