@@ -1,0 +1,5 @@
+/// Label and field selectors. Pure.
+@NullMarked
+package io.binnacle.kernel.selector;
+
+import org.jspecify.annotations.NullMarked;

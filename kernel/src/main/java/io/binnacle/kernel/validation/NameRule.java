@@ -1,0 +1,65 @@
+package io.binnacle.kernel.validation;
+
+import java.util.List;
+import java.util.Map;
+
+/// What form the names of a kind must have.
+public enum NameRule {
+  DNS_SUBDOMAIN,
+  DNS_LABEL,
+  DNS_1035_LABEL,
+  PATH_SEGMENT,
+  /// The kind checks its names itself, or anything will do.
+  ANY;
+
+  /// The built-in resources whose names are not DNS subdomains, by `resource.group`.
+  private static final Map<String, NameRule> SPECIAL =
+      Map.ofEntries(
+          Map.entry("namespaces", DNS_LABEL),
+          Map.entry("services", DNS_LABEL),
+          Map.entry("statefulsets.apps", DNS_LABEL),
+          Map.entry("events", ANY),
+          Map.entry("events.events.k8s.io", DNS_SUBDOMAIN),
+          Map.entry("certificatesigningrequests.certificates.k8s.io", ANY),
+          Map.entry("ipaddresses.networking.k8s.io", ANY),
+          Map.entry("apiservices.apiregistration.k8s.io", PATH_SEGMENT),
+          Map.entry("roles.rbac.authorization.k8s.io", PATH_SEGMENT),
+          Map.entry("rolebindings.rbac.authorization.k8s.io", PATH_SEGMENT),
+          Map.entry("clusterroles.rbac.authorization.k8s.io", PATH_SEGMENT),
+          Map.entry("clusterrolebindings.rbac.authorization.k8s.io", PATH_SEGMENT));
+
+  /// The rule of a resource.
+  ///
+  /// @param qualifiedResource e.g. `pods` or `deployments.apps`
+  public static NameRule of(String qualifiedResource) {
+    return SPECIAL.getOrDefault(qualifiedResource, DNS_SUBDOMAIN);
+  }
+
+  /// What is wrong with a name; nothing when it is right.
+  public List<String> faults(String name) {
+    return switch (this) {
+      case DNS_SUBDOMAIN -> Names.dnsSubdomain(name);
+      case DNS_LABEL -> Names.dnsLabel(name);
+      case DNS_1035_LABEL -> Names.dns1035Label(name);
+      case PATH_SEGMENT -> Names.pathSegment(name);
+      case ANY -> List.of();
+    };
+  }
+
+  /// What is wrong with a name's beginning, to which a suffix will be added.
+  public List<String> prefixFaults(String prefix) {
+    return switch (this) {
+      case PATH_SEGMENT -> Names.pathSegmentPrefix(prefix);
+      case ANY -> List.of();
+      case DNS_SUBDOMAIN, DNS_LABEL, DNS_1035_LABEL -> faults(withoutTrailingDash(prefix));
+    };
+  }
+
+  /// A dash at the end is right in a prefix; upstream drops two characters here, not one, and so do
+  /// we.
+  private static String withoutTrailingDash(String prefix) {
+    return prefix.length() > 1 && prefix.endsWith("-")
+        ? prefix.substring(0, prefix.length() - 2) + "a"
+        : prefix;
+  }
+}

@@ -1,0 +1,85 @@
+package io.binnacle.kernel.validation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.binnacle.kernel.codec.JsonReader;
+import io.binnacle.kernel.error.FieldError;
+import io.binnacle.spi.value.ObjectValue;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.api.Test;
+
+class MetadataRulesTest {
+  private static final String KEY =
+      " must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an"
+          + " alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for"
+          + " validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
+
+  @Test
+  void badNamesAndKeysAreRefusedInUpstreamsWords() {
+    ObjectValue object =
+        object(
+            "{'name':'Bad!','namespace':'n','labels':{'a/b/c':'x'},'annotations':{'-bad':'y'},"
+                + "'finalizers':['-x']}");
+    assertThat(MetadataRules.create(NameRule.DNS_SUBDOMAIN, true, object))
+        .extracting(FieldError::toString)
+        .containsExactly(
+            "metadata.name: Invalid value: \"Bad!\": a lowercase RFC 1123 subdomain must consist of"
+                + " lower case alphanumeric characters, '-' or '.', and must start and end with an"
+                + " alphanumeric character (e.g. 'example.com', regex used for validation is"
+                + " '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
+            "metadata.labels: Invalid value: \"a/b/c\": a valid label key"
+                + KEY
+                + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')",
+            "metadata.annotations: Invalid value: \"-bad\": name part" + KEY,
+            "metadata.finalizers: Invalid value: \"-x\": name part" + KEY);
+  }
+
+  @Test
+  void whatMustBeThereIsAskedFor() {
+    assertThat(MetadataRules.create(NameRule.DNS_SUBDOMAIN, true, object("{}")))
+        .extracting(FieldError::toString)
+        .containsExactly(
+            "metadata.name: Required value: name or generateName is required",
+            "metadata.namespace: Required value");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DNS_LABEL,a.b,1",
+    "DNS_LABEL,a-b,0",
+    "DNS_1035_LABEL,1a,1",
+    "PATH_SEGMENT,a/b,1",
+    "PATH_SEGMENT,System:X,0",
+    "PATH_SEGMENT,..,1",
+    "ANY,//,0",
+    "DNS_SUBDOMAIN,a.b,0"
+  })
+  void nameRules(NameRule rule, String name, int faults) {
+    assertThat(rule.faults(name)).hasSize(faults);
+  }
+
+  @Test
+  void updatesKeepIdentity() {
+    ObjectValue old = object("{'name':'a','uid':'1','generation':2,'deletionTimestamp':'t'}");
+    ObjectValue changed = object("{'name':'b','uid':'2','generation':1,'finalizers':['x.y/z']}");
+    assertThat(MetadataRules.update(changed, old))
+        .extracting(FieldError::toString)
+        .isEqualTo(
+            List.of(
+                "metadata.finalizers: Forbidden: no new finalizers can be added if the object is"
+                    + " being deleted, found new finalizers []string{\"x.y/z\"}",
+                "metadata.resourceVersion: Invalid value: \"\": must be specified for an update",
+                "metadata.generation: Invalid value: 1: must not be decremented",
+                "metadata.name: Invalid value: \"b\": field is immutable",
+                "metadata.uid: Invalid value: \"2\": field is immutable",
+                "metadata.deletionTimestamp: Invalid value: null: field is immutable"));
+  }
+
+  private static ObjectValue object(String metadata) {
+    String json = "{'metadata':" + metadata + "}";
+    return JsonReader.readStored(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+  }
+}
