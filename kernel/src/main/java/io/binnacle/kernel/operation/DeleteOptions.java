@@ -124,6 +124,11 @@ record DeleteOptions(
         dryRun);
   }
 
+  DeleteOptions withDryRun() {
+    return new DeleteOptions(
+        gracePeriodSeconds, uid, resourceVersion, orphanDependents, propagationPolicy, true);
+  }
+
   DeleteOptions withoutResourceVersion() {
     return new DeleteOptions(
         gracePeriodSeconds, uid, Optional.empty(), orphanDependents, propagationPolicy, dryRun);

@@ -1,0 +1,202 @@
+package io.binnacle.kernel.namespace;
+
+import io.binnacle.kernel.codec.JsonWriter;
+import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.error.ApiException;
+import io.binnacle.kernel.exchange.Headers;
+import io.binnacle.kernel.exchange.Query;
+import io.binnacle.kernel.exchange.RequestBody;
+import io.binnacle.kernel.operation.OperationDispatcher;
+import io.binnacle.kernel.operation.OperationRequest;
+import io.binnacle.kernel.operation.Verb;
+import io.binnacle.kernel.operation.Warnings;
+import io.binnacle.kernel.registry.ListVersion;
+import io.binnacle.kernel.registry.ObjectStore;
+import io.binnacle.kernel.registry.ObjectStore.WatchStart;
+import io.binnacle.kernel.registry.ObjectVersion;
+import io.binnacle.kernel.registry.WatchEvent;
+import io.binnacle.kernel.registry.Watcher;
+import io.binnacle.kernel.registry.Watcher.Look;
+import io.binnacle.kernel.resource.ResourceCatalog;
+import io.binnacle.kernel.resource.ResourceDefinition;
+import io.binnacle.spi.model.GroupVersionResource;
+import io.binnacle.spi.model.UserInfo;
+import io.binnacle.spi.storage.Deadline;
+import io.binnacle.spi.value.ListValue;
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Watches for namespaces that are being deleted, deletes what is in them and then gives up the
+/// `kubernetes` finalizer, as kube-controller-manager's namespace controller does. Writes go the
+/// way of everybody's requests, as that controller's user.
+///
+/// [#run] belongs to one thread; [#close] may come from any.
+public final class NamespaceFinalizer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NamespaceFinalizer.class);
+  private static final GroupVersionResource NAMESPACES = GroupVersionResource.core("namespaces");
+  private static final Value KUBERNETES = Value.of("kubernetes");
+
+  /// Objects with finalizers of their own go when somebody else is done: look again so soon.
+  private static final long RETRY_MILLIS = 1_000;
+
+  private static final long PAUSE_AFTER_FAILURE_MILLIS = 1_000;
+
+  private static final UserInfo USER =
+      new UserInfo(
+          "system:serviceaccount:kube-system:namespace-controller",
+          "",
+          List.of(
+              "system:serviceaccounts",
+              "system:serviceaccounts:kube-system",
+              UserInfo.ALL_AUTHENTICATED),
+          Map.of());
+
+  private final Supplier<ResourceCatalog> catalog;
+  private final ObjectStore store;
+  private final OperationDispatcher operations;
+  private final Map<String, ObjectVersion> leaving = new LinkedHashMap<>();
+  private volatile boolean closed;
+
+  public NamespaceFinalizer(
+      Supplier<ResourceCatalog> catalog, ObjectStore store, OperationDispatcher operations) {
+    this.catalog = catalog;
+    this.store = store;
+    this.operations = operations;
+  }
+
+  /// Works until closed or interrupted.
+  public void run() throws InterruptedException {
+    while (!closed) {
+      try (Watcher watcher = watch()) {
+        follow(watcher);
+      } catch (ApiException failed) {
+        LOG.atWarn().addKeyValue("cause", failed.getMessage()).log("namespaces cannot be watched");
+        TimeUnit.MILLISECONDS.sleep(PAUSE_AFTER_FAILURE_MILLIS);
+      }
+    }
+  }
+
+  private Watcher watch() {
+    ResourceDefinition namespaces =
+        catalog.get().find(NAMESPACES).orElseThrow(ApiErrors::resourceNotServed);
+    return store.watch(
+        namespaces,
+        "",
+        _ -> true,
+        new WatchStart.Everything(new ListVersion.Latest()),
+        Deadline.usual());
+  }
+
+  private void follow(Watcher watcher) throws InterruptedException {
+    leaving.clear();
+    while (!closed) {
+      Look look = watcher.look(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+      look.events().forEach(this::note);
+      for (ObjectVersion namespace : List.copyOf(leaving.values())) {
+        attempt(namespace);
+      }
+      if (look.ended()) {
+        return;
+      }
+    }
+  }
+
+  private void note(WatchEvent event) {
+    String name = event.object().key().name();
+    boolean deleting =
+        event.object().value().text("metadata", "deletionTimestamp").isPresent()
+            && event.object().value().items("spec", "finalizers").contains(KUBERNETES);
+    if (event.type() == WatchEvent.Type.DELETED || !deleting) {
+      leaving.remove(name);
+    } else {
+      leaving.put(name, event.object());
+    }
+  }
+
+  private void attempt(ObjectVersion namespace) {
+    String name = namespace.key().name();
+    try {
+      if (emptied(name)) {
+        release(namespace);
+        leaving.remove(name);
+      }
+    } catch (ApiException failed) {
+      String reason = failed.status().reason();
+      if (reason.equals("NotFound")) {
+        leaving.remove(name);
+      } else if (!reason.equals("Conflict")) {
+        LOG.atWarn()
+            .addKeyValue("namespace", name)
+            .addKeyValue("cause", failed.getMessage())
+            .log("the namespace cannot be emptied yet");
+      }
+    }
+  }
+
+  /// Deletes what is in the namespace and tells whether nothing is left.
+  private boolean emptied(String namespace) {
+    boolean empty = true;
+    for (ResourceDefinition resource : catalog.get().all()) {
+      if (resource.namespaced() && resource.stored() && occupied(resource, namespace)) {
+        operations.dispatch(
+            request(
+                Verb.DELETE_COLLECTION, resource.address(), "", namespace, "", RequestBody.none()));
+        empty &= !occupied(resource, namespace);
+      }
+    }
+    return empty;
+  }
+
+  private boolean occupied(ResourceDefinition resource, String namespace) {
+    return store
+        .snapshot(resource, new ListVersion.Latest(), Deadline.usual())
+        .in(namespace)
+        .iterator()
+        .hasNext();
+  }
+
+  private void release(ObjectVersion namespace) {
+    List<Value> finalizers = new ArrayList<>(namespace.value().items("spec", "finalizers"));
+    finalizers.remove(KUBERNETES);
+    ObjectValue released =
+        namespace.value().withAt(new ListValue(finalizers), "spec", "finalizers");
+    String name = namespace.key().name();
+    operations.dispatch(
+        request(Verb.UPDATE, NAMESPACES, "finalize", "", name, () -> JsonWriter.write(released)));
+  }
+
+  private static OperationRequest request(
+      Verb verb,
+      GroupVersionResource resource,
+      String subresource,
+      String namespace,
+      String name,
+      RequestBody body) {
+    return new OperationRequest(
+        verb,
+        resource,
+        subresource,
+        "",
+        namespace,
+        name,
+        USER,
+        Query.none(),
+        Headers.none(),
+        body,
+        Deadline.usual(),
+        new Warnings());
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,5 @@
+/// Empties and removes namespaces that are being deleted.
+@NullMarked
+package io.binnacle.kernel.namespace;
+
+import org.jspecify.annotations.NullMarked;

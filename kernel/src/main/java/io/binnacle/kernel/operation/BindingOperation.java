@@ -1,0 +1,189 @@
+package io.binnacle.kernel.operation;
+
+import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.error.ApiException;
+import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.exchange.Response;
+import io.binnacle.kernel.registry.ObjectStore;
+import io.binnacle.kernel.registry.ObjectStore.Change;
+import io.binnacle.kernel.registry.ObjectVersion;
+import io.binnacle.kernel.resource.ResourceCatalog;
+import io.binnacle.kernel.resource.ResourceDefinition;
+import io.binnacle.spi.admission.Operation;
+import io.binnacle.spi.model.GroupVersionResource;
+import io.binnacle.spi.model.ObjectKey;
+import io.binnacle.spi.model.Status;
+import io.binnacle.spi.value.ListValue;
+import io.binnacle.spi.value.NullValue;
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// POST of a Binding: gives an unassigned pod its node.
+final class BindingOperation implements io.binnacle.kernel.operation.Operation {
+  private static final GroupVersionResource PODS = GroupVersionResource.core("pods");
+  private static final GroupVersionResource BINDINGS = GroupVersionResource.core("pods/binding");
+
+  private final Supplier<ResourceCatalog> catalog;
+  private final Bodies bodies;
+  private final ObjectStore store;
+  private final WriteSteps steps;
+  private final Rendering rendering;
+
+  BindingOperation(
+      Supplier<ResourceCatalog> catalog,
+      Bodies bodies,
+      ObjectStore store,
+      WriteSteps steps,
+      Rendering rendering) {
+    this.catalog = catalog;
+    this.bodies = bodies;
+    this.store = store;
+    this.steps = steps;
+    this.rendering = rendering;
+  }
+
+  @Override
+  public Response execute(Target target) {
+    OutputFormat format = Negotiation.output(target.request(), false);
+    OutputFormat.Encoding encoding = Negotiation.input(target.request());
+    byte[] body = target.request().body().read();
+    WriteOptions options = WriteOptions.of(WriteOptions.Kind.CREATE, target.request().query());
+    ObjectValue binding =
+        Metadata.inNamespace(
+            bodies.decode(target, target.view(), encoding, body, options.fieldValidation()),
+            target.key().namespace());
+    String name = target.key().name().isEmpty() ? Metadata.name(binding) : target.key().name();
+    if (!name.equals(Metadata.name(binding))) {
+      throw ApiErrors.badRequest("name in URL does not match name in Binding object");
+    }
+    check(binding);
+    steps.admit(
+        target
+            .named(name)
+            .admission(
+                Operation.CREATE,
+                Optional.of(binding),
+                Optional.empty(),
+                options.toValue(),
+                options.dryRun()),
+        target.warnings());
+    ResourceDefinition pods = catalog.get().find(PODS).orElseThrow(ApiErrors::resourceNotServed);
+    store.update(
+        pods,
+        new ObjectKey(target.key().namespace(), name),
+        current -> assign(current, name, binding, options.dryRun()),
+        target.request().deadline());
+    ObjectValue status =
+        ObjectValue.builder()
+            .put("kind", "Status")
+            .put("apiVersion", "v1")
+            .put("metadata", ObjectValue.empty())
+            .put("status", "Success")
+            .put("code", 201)
+            .build();
+    return rendering.status(format, 201, status);
+  }
+
+  private static void check(ObjectValue binding) {
+    String kind = binding.text("target", "kind").orElse("");
+    List<FieldError> errors = new ArrayList<>();
+    if (!kind.isEmpty() && !kind.equals("Node")) {
+      errors.add(
+          FieldError.notSupported(
+              "target.kind", FieldError.quote(kind), List.of("Node", "<empty>")));
+    }
+    if (binding.text("target", "name").orElse("").isEmpty()) {
+      errors.add(FieldError.required("target.name", ""));
+    }
+    if (!errors.isEmpty()) {
+      // Upstream does not make a Status of its own out of these.
+      String all = errors.size() == 1 ? errors.getFirst().toString() : errors.toString();
+      throw new ApiException(Status.failure(500, "", all));
+    }
+  }
+
+  private Change assign(
+      Optional<ObjectVersion> current, String name, ObjectValue binding, boolean dryRun) {
+    ObjectValue pod =
+        current.map(ObjectVersion::value).orElseThrow(() -> ApiErrors.notFound(PODS, name));
+    checkIdentity(pod, name, binding);
+    String node = pod.text("spec", "nodeName").orElse("");
+    if (Metadata.deleting(pod)) {
+      throw conflict(name, "pod " + name + " is being deleted, cannot be assigned to a host");
+    }
+    if (!node.isEmpty()) {
+      throw conflict(
+          name, "pod " + name + " is already assigned to node " + FieldError.quote(node));
+    }
+    if (!pod.items("spec", "schedulingGates").isEmpty()) {
+      throw conflict(name, "pod " + name + " has non-empty .spec.schedulingGates");
+    }
+    ObjectValue bound =
+        pod.withAt(binding.at("target", "name").orElseThrow(), "spec", "nodeName")
+            .withoutAt("status", "nominatedNodeName");
+    bound = merged(merged(bound, binding, "annotations"), binding, "labels");
+    return dryRun ? new Change.Nothing() : new Change.Put(scheduled(bound));
+  }
+
+  private static void checkIdentity(ObjectValue pod, String name, ObjectValue binding) {
+    String uid = Metadata.uid(binding);
+    if (!uid.isEmpty() && !uid.equals(Metadata.uid(pod))) {
+      throw ApiErrors.conflict(
+          PODS,
+          name,
+          "Precondition failed: UID in precondition: "
+              + uid
+              + ", UID in object meta: "
+              + Metadata.uid(pod));
+    }
+    String version = Metadata.text(binding, "resourceVersion");
+    if (!version.isEmpty() && !version.equals(Metadata.text(pod, "resourceVersion"))) {
+      throw ApiErrors.conflict(
+          PODS,
+          name,
+          "Precondition failed: ResourceVersion in precondition: "
+              + version
+              + ", ResourceVersion in object meta: "
+              + Metadata.text(pod, "resourceVersion"));
+    }
+  }
+
+  private static ApiException conflict(String name, String why) {
+    return ApiErrors.conflict(BINDINGS, name, why);
+  }
+
+  private static ObjectValue merged(ObjectValue pod, ObjectValue binding, String member) {
+    ObjectValue result = pod;
+    ObjectValue more = binding.object("metadata", member).orElse(ObjectValue.empty());
+    for (int i = 0; i < more.size(); i++) {
+      result = result.withAt(more.valueAt(i), "metadata", member, more.nameAt(i));
+    }
+    return result;
+  }
+
+  private ObjectValue scheduled(ObjectValue pod) {
+    ObjectValue condition =
+        ObjectValue.builder()
+            .put("type", "PodScheduled")
+            .put("status", "True")
+            .put("lastProbeTime", NullValue.NULL)
+            .put("lastTransitionTime", steps.now().toString())
+            .build();
+    List<Value> conditions = new ArrayList<>();
+    boolean replaced = false;
+    for (Value value : pod.items("status", "conditions")) {
+      boolean same =
+          value instanceof ObjectValue o && o.text("type").orElse("").equals("PodScheduled");
+      conditions.add(same ? condition : value);
+      replaced |= same;
+    }
+    if (!replaced) {
+      conditions.add(condition);
+    }
+    return pod.withAt(new ListValue(conditions), "status", "conditions");
+  }
+}

@@ -1,0 +1,274 @@
+package io.binnacle.kernel.operation;
+
+import io.binnacle.kernel.codec.JsonReader;
+import io.binnacle.kernel.codec.MalformedException;
+import io.binnacle.kernel.codec.Parsed;
+import io.binnacle.kernel.codec.YamlReader;
+import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.error.ApiException;
+import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.operation.OutputFormat.Encoding;
+import io.binnacle.kernel.operation.WriteOptions.FieldValidation;
+import io.binnacle.kernel.resource.ResourceCatalog;
+import io.binnacle.kernel.schema.Conformed;
+import io.binnacle.kernel.schema.Conformer;
+import io.binnacle.kernel.schema.IllTypedException;
+import io.binnacle.spi.model.GroupVersionKind;
+import io.binnacle.spi.value.BoolValue;
+import io.binnacle.spi.value.ListValue;
+import io.binnacle.spi.value.NullValue;
+import io.binnacle.spi.value.NumberValue;
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.TextValue;
+import io.binnacle.spi.value.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Turns bodies into objects, with the complaints of apimachinery's decoders. Thread-safe.
+final class Bodies {
+  private static final int SUMMARY = 30;
+
+  /// Go prints the type into which it first reads a document's own type.
+  private static final String TYPE_META =
+      "struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string"
+          + " \"json:\\\"kind,omitempty\\\"\" }";
+
+  private final Supplier<ResourceCatalog> catalog;
+
+  Bodies(Supplier<ResourceCatalog> catalog) {
+    this.catalog = catalog;
+  }
+
+  /// The object in a body, of the type that the view shows.
+  ObjectValue decode(
+      Target target, View view, Encoding encoding, byte[] body, FieldValidation validation) {
+    return decode(view, encoding, body, validation, target.warnings());
+  }
+
+  private ObjectValue decode(
+      View view, Encoding encoding, byte[] body, FieldValidation validation, Warnings warnings) {
+    GroupVersionKind wanted = view.kind();
+    Parsed parsed = parse(encoding, body, wanted.kind());
+    ObjectValue document = document(parsed.value(), body, wanted.kind());
+    GroupVersionKind said = typeOf(document, wanted);
+    if (!said.equals(wanted)) {
+      throw otherType(said, wanted);
+    }
+    Conformed conformed;
+    try {
+      conformed = Conformer.conform(typed(document, wanted), view.schema());
+    } catch (IllTypedException illTyped) {
+      throw unusable(said, wanted, String.valueOf(illTyped.getMessage()));
+    }
+    List<String> complaints = new ArrayList<>();
+    parsed.duplicates().forEach(d -> complaints.add("duplicate field " + FieldError.quote(d)));
+    complaints.addAll(unknown(conformed));
+    if (!complaints.isEmpty()) {
+      switch (validation) {
+        case STRICT ->
+            throw unusable(said, wanted, "strict decoding error: " + String.join(", ", complaints));
+        case WARN -> warnings.addAll(complaints);
+        case IGNORE -> {}
+      }
+    }
+    return conformed.object();
+  }
+
+  /// An object in the form of its schema, with what is wrong with it under strict validation.
+  record Decoded(ObjectValue object, List<String> complaints) {}
+
+  /// An object that cannot be of the type of its place. The message is that of Go's decoder.
+  static final class UnusableException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UnusableException(String message) {
+      super(message);
+    }
+  }
+
+  /// Brings an object that was made here, by a patch, into the form of its schema.
+  Decoded conform(ObjectValue object, View view) throws UnusableException {
+    GroupVersionKind wanted = view.kind();
+    GroupVersionKind said = typeOf(object, wanted);
+    if (!said.equals(wanted)) {
+      throw new UnusableException(misfit(said, wanted));
+    }
+    try {
+      Conformed conformed = Conformer.conform(typed(object, wanted), view.schema());
+      return new Decoded(conformed.object(), unknown(conformed));
+    } catch (IllTypedException illTyped) {
+      throw new UnusableException(String.valueOf(illTyped.getMessage()));
+    }
+  }
+
+  private static List<String> unknown(Conformed conformed) {
+    return conformed.unknownFields().stream()
+        .map(u -> "unknown field " + FieldError.quote(u))
+        .toList();
+  }
+
+  private static Parsed parse(Encoding encoding, byte[] body, String kind) {
+    try {
+      return switch (encoding) {
+        case JSON -> JsonReader.parse(body);
+        case YAML -> YamlReader.parse(new String(body, StandardCharsets.UTF_8));
+      };
+    } catch (MalformedException malformed) {
+      String prefix =
+          encoding == Encoding.JSON ? "couldn't get version/kind; json parse error: " : "";
+      throw unrecognized(kind, prefix + malformed.getMessage(), body);
+    }
+  }
+
+  private static ObjectValue document(Value value, byte[] body, String kind) {
+    return switch (value) {
+      case ObjectValue object -> object;
+      case NullValue _ -> ObjectValue.empty();
+      default ->
+          throw unrecognized(
+              kind,
+              "couldn't get version/kind; json parse error: json: cannot unmarshal "
+                  + word(value)
+                  + " into Go value of type "
+                  + TYPE_META,
+              body);
+    };
+  }
+
+  /// The type of a value as Go's JSON decoder calls it.
+  static String word(Value value) {
+    return switch (value) {
+      case ListValue _ -> "array";
+      case TextValue _ -> "string";
+      case NumberValue _ -> "number";
+      case BoolValue _ -> "bool";
+      case ObjectValue _ -> "object";
+      case NullValue _ -> "null";
+    };
+  }
+
+  /// The type that the document says it is of; what it leaves out is as wanted.
+  private static GroupVersionKind typeOf(ObjectValue document, GroupVersionKind wanted) {
+    String kind = document.text("kind").filter(k -> !k.isEmpty()).orElse(wanted.kind());
+    Optional<String> apiVersion = document.text("apiVersion").filter(v -> !v.isEmpty());
+    return apiVersion
+        .map(v -> GroupVersionKind.of(v, kind))
+        .orElseGet(() -> new GroupVersionKind(wanted.group(), wanted.version(), kind));
+  }
+
+  private static ObjectValue typed(ObjectValue document, GroupVersionKind kind) {
+    return document
+        .with("kind", Value.of(kind.kind()))
+        .with("apiVersion", Value.of(kind.apiVersion()));
+  }
+
+  private ApiException otherType(GroupVersionKind said, GroupVersionKind wanted) {
+    boolean known = catalog.get().ofKind(said).isPresent();
+    if (known && said.group().equals(wanted.group()) && said.kind().equals(wanted.kind())) {
+      return ApiErrors.badRequest(
+          "the API version in the data ("
+              + said.apiVersion()
+              + ") does not match the expected API version ("
+              + wanted.apiVersion()
+              + ")");
+    }
+    return unusable(said, wanted, misfit(said, wanted));
+  }
+
+  /// Why an object of one type is not one of another.
+  private String misfit(GroupVersionKind said, GroupVersionKind wanted) {
+    return catalog.get().ofKind(said).isEmpty()
+        ? "no kind "
+            + FieldError.quote(said.kind())
+            + " is registered for version "
+            + FieldError.quote(said.apiVersion())
+            + " in scheme \"pkg/runtime/scheme.go:111\""
+        : "converting ("
+            + said.version()
+            + "."
+            + said.kind()
+            + ") to ("
+            + internalPackage(wanted.group())
+            + "."
+            + wanted.kind()
+            + "): unknown conversion";
+  }
+
+  /// The Go package of a group's internal types.
+  private static String internalPackage(String group) {
+    int dot = group.indexOf('.');
+    return group.isEmpty() ? "core" : dot < 0 ? group : group.substring(0, dot);
+  }
+
+  private static ApiException unusable(GroupVersionKind said, GroupVersionKind wanted, String why) {
+    return ApiErrors.badRequest(
+        said.kind()
+            + " in version "
+            + FieldError.quote(said.version())
+            + " cannot be handled as a "
+            + wanted.kind()
+            + ": "
+            + why);
+  }
+
+  private static ApiException unrecognized(String kind, String why, byte[] body) {
+    return ApiErrors.badRequest(
+        "the object provided is unrecognized (must be of type "
+            + kind
+            + "): "
+            + why
+            + " ("
+            + summary(body)
+            + ")");
+  }
+
+  private static String summary(byte[] body) {
+    if (body.length == 0) {
+      return "<empty>";
+    }
+    byte[] start = Arrays.copyOf(body, Math.min(body.length, SUMMARY));
+    String more = body.length > SUMMARY ? " ..." : "";
+    return (body[0] == '{'
+            ? new String(start, StandardCharsets.UTF_8)
+            : HexFormat.of().formatHex(start))
+        + more;
+  }
+
+  /// The options of a deletion: those in the body, if there is one, or those in the URL.
+  DeleteOptions deleteOptions(OperationRequest request) {
+    byte[] body = request.body().read();
+    if (body.length == 0) {
+      return DeleteOptions.of(request.query());
+    }
+    Encoding encoding = Negotiation.input(request);
+    try {
+      Parsed parsed =
+          encoding == Encoding.JSON
+              ? JsonReader.parse(body)
+              : YamlReader.parse(new String(body, StandardCharsets.UTF_8));
+      if (parsed.value() instanceof ObjectValue object) {
+        String kind = object.text("kind").orElse("DeleteOptions");
+        if (!kind.equals("DeleteOptions")) {
+          throw ApiErrors.badRequest("decoded object cannot be converted to DeleteOptions");
+        }
+        return DeleteOptions.of(object);
+      }
+      if (parsed.value() == NullValue.NULL) {
+        return DeleteOptions.of(ObjectValue.empty());
+      }
+      throw ApiErrors.badRequest(
+          "couldn't get version/kind; json parse error: json: cannot unmarshal "
+              + word(parsed.value())
+              + " into Go value of type "
+              + TYPE_META);
+    } catch (MalformedException malformed) {
+      throw ApiErrors.badRequest(
+          "couldn't get version/kind; json parse error: " + malformed.getMessage());
+    }
+  }
+}

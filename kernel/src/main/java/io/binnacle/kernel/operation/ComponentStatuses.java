@@ -1,0 +1,59 @@
+package io.binnacle.kernel.operation;
+
+import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.exchange.Response;
+import io.binnacle.spi.value.ListValue;
+import io.binnacle.spi.value.ObjectValue;
+
+/// GET of `componentstatuses`, which are not stored: the store is the one component that the API
+/// server can vouch for.
+final class ComponentStatuses implements Operation {
+  private static final String STORE = "etcd-0";
+
+  private final Rendering rendering;
+  private final boolean list;
+
+  ComponentStatuses(Rendering rendering, boolean list) {
+    this.rendering = rendering;
+    this.list = list;
+  }
+
+  @Override
+  public Response execute(Target target) {
+    OutputFormat format = Negotiation.output(target.request(), list);
+    if (!list) {
+      if (!target.key().name().equals(STORE)) {
+        throw ApiErrors.notFound(target.definition().address(), target.key().name());
+      }
+      return rendering.object(
+          target,
+          target.view(),
+          format,
+          200,
+          healthy()
+              .put("kind", target.definition().kind().kind())
+              .put("apiVersion", target.definition().kind().apiVersion())
+              .build());
+    }
+    ObjectValue all =
+        ObjectValue.builder()
+            .put("kind", target.definition().listKind().kind())
+            .put("apiVersion", target.definition().listKind().apiVersion())
+            .put("metadata", ObjectValue.empty())
+            .put("items", ListValue.of(healthy().build()))
+            .build();
+    return rendering.value(format, 200, all);
+  }
+
+  private static ObjectValue.Builder healthy() {
+    ObjectValue condition =
+        ObjectValue.builder()
+            .put("type", "Healthy")
+            .put("status", "True")
+            .put("message", "ok")
+            .build();
+    return ObjectValue.builder()
+        .put("metadata", ObjectValue.builder().put("name", STORE).build())
+        .put("conditions", ListValue.of(condition));
+  }
+}

@@ -1,0 +1,92 @@
+package io.binnacle.kernel.operation;
+
+import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.exchange.Response;
+import io.binnacle.kernel.registry.ListVersion;
+import io.binnacle.kernel.registry.ObjectStore;
+import io.binnacle.kernel.registry.ObjectVersion;
+import io.binnacle.kernel.registry.Snapshot;
+import io.binnacle.spi.model.ObjectKey;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalLong;
+
+/// GET of a collection.
+final class ListOperation implements Operation {
+  private final ObjectStore store;
+  private final Selectors selectors;
+  private final ListRendering rendering;
+
+  ListOperation(ObjectStore store, Selectors selectors, ListRendering rendering) {
+    this.store = store;
+    this.selectors = selectors;
+    this.rendering = rendering;
+  }
+
+  @Override
+  public Response execute(Target target) {
+    OutputFormat format = Negotiation.output(target.request(), true);
+    CollectionOptions options = CollectionOptions.of(target.request().query());
+    Selection selection = Selection.of(target, options, selectors);
+    return rendering.list(target, format, page(target, options, selection));
+  }
+
+  /// A part of a collection.
+  ///
+  /// @param revision the state that it shows
+  /// @param objects the objects
+  /// @param next where it goes on; empty at the end
+  /// @param remaining how many follow; absent when nobody counted
+  record Page(long revision, List<ObjectVersion> objects, String next, OptionalLong remaining) {}
+
+  Page page(Target target, CollectionOptions options, Selection selection) {
+    String namespace = target.key().namespace();
+    if (options.continueToken().isEmpty()) {
+      Snapshot snapshot =
+          store.snapshot(
+              target.definition(), Revisions.ofList(options), target.request().deadline());
+      return page(snapshot, namespace, "", options.limit(), selection);
+    }
+    String version = options.resourceVersion();
+    if (!version.isEmpty() && Revisions.parseForList(version) != 0) {
+      throw ApiErrors.badRequest("specifying resource version is not allowed when using continue");
+    }
+    ContinueToken token = ContinueToken.decode(options.continueToken());
+    ListVersion state =
+        token.revision() < 0 ? new ListVersion.Latest() : new ListVersion.Exact(token.revision());
+    Snapshot snapshot = store.snapshot(target.definition(), state, target.request().deadline());
+    String last =
+        token.start().endsWith("\0")
+            ? token.start().substring(0, token.start().length() - 1)
+            : token.start();
+    String from = namespace.isEmpty() ? last : namespace + "/" + last;
+    return page(snapshot, namespace, from, options.limit(), selection);
+  }
+
+  private static Page page(
+      Snapshot snapshot, String namespace, String after, long limit, Selection selection) {
+    List<ObjectVersion> objects = new ArrayList<>();
+    Iterator<ObjectVersion> all = snapshot.after(namespace, after).iterator();
+    while (all.hasNext() && (limit <= 0 || objects.size() < limit)) {
+      ObjectVersion object = all.next();
+      if (selection.test(object)) {
+        objects.add(object);
+      }
+    }
+    if (!all.hasNext() || objects.isEmpty()) {
+      return new Page(snapshot.revision(), objects, "", OptionalLong.empty());
+    }
+    ObjectKey last = objects.getLast().key();
+    String relative = namespace.isEmpty() ? last.toString() : last.name();
+    OptionalLong remaining =
+        selection.everything()
+            ? OptionalLong.of(snapshot.countAfter(namespace, last.toString()))
+            : OptionalLong.empty();
+    return new Page(
+        snapshot.revision(),
+        objects,
+        ContinueToken.after(snapshot.revision(), relative).encode(),
+        remaining);
+  }
+}

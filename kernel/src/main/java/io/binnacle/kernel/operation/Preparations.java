@@ -1,0 +1,116 @@
+package io.binnacle.kernel.operation;
+
+import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.operation.WriteSteps.Preparation;
+import io.binnacle.kernel.strategy.Strategy;
+import io.binnacle.kernel.strategy.WriteContext;
+import io.binnacle.spi.value.ListValue;
+import io.binnacle.spi.value.NumberValue;
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What each path may change of an object. Pure.
+final class Preparations {
+  private Preparations() {}
+
+  /// The preparation for a path, by its subresource; empty for one that does not change the object
+  /// in this way.
+  static Optional<Preparation> of(Strategy strategy, String subresource) {
+    return switch (subresource) {
+      case "", "scale" -> Optional.of(new Main(strategy));
+      case "status" -> Optional.of(strategy::prepareForStatus);
+      case "finalize" -> Optional.of((object, old, _) -> copy(object, old, "status"));
+      case "approval" -> Optional.of(Preparations::approval);
+      case "ephemeralcontainers" ->
+          Optional.of((object, old, _) -> counted(ephemeral(object, old), old));
+      case "resize" -> Optional.of((object, old, _) -> counted(resized(object, old), old));
+      default -> Optional.empty();
+    };
+  }
+
+  private record Main(Strategy strategy) implements Preparation {
+    @Override
+    public ObjectValue prepare(ObjectValue object, ObjectValue old, WriteContext context) {
+      return strategy.prepareForUpdate(object, old, context);
+    }
+
+    @Override
+    public List<FieldError> validate(ObjectValue object, ObjectValue old, WriteContext context) {
+      return strategy.validateUpdate(object, old, context);
+    }
+
+    @Override
+    public boolean allocates() {
+      return true;
+    }
+  }
+
+  private static ObjectValue copy(ObjectValue object, ObjectValue from, String member) {
+    Optional<Value> value = from.get(member);
+    return value.isPresent() ? object.with(member, value.get()) : object.without(member);
+  }
+
+  /// Approval changes the conditions of a certificate request and dates them.
+  private static ObjectValue approval(ObjectValue object, ObjectValue old, WriteContext context) {
+    List<Value> conditions = new ArrayList<>();
+    String now = context.now().toString();
+    for (Value value : object.items("status", "conditions")) {
+      if (value instanceof ObjectValue condition) {
+        ObjectValue dated = condition;
+        for (String date : List.of("lastUpdateTime", "lastTransitionTime")) {
+          if (dated.text(date).isEmpty()) {
+            dated = dated.with(date, Value.of(now));
+          }
+        }
+        conditions.add(dated);
+      }
+    }
+    ObjectValue kept = copy(copy(object, old, "spec"), old, "status");
+    return conditions.isEmpty()
+        ? kept.withoutAt("status", "conditions")
+        : kept.withAt(new ListValue(conditions), "status", "conditions");
+  }
+
+  private static ObjectValue ephemeral(ObjectValue object, ObjectValue old) {
+    Optional<Value> containers = object.at("spec", "ephemeralContainers");
+    ObjectValue pod = old;
+    return containers.isPresent()
+        ? pod.withAt(containers.get(), "spec", "ephemeralContainers")
+        : pod.withoutAt("spec", "ephemeralContainers");
+  }
+
+  /// A resize changes the resources, and how to change them, of the containers that there are.
+  private static ObjectValue resized(ObjectValue object, ObjectValue old) {
+    ObjectValue pod = old;
+    for (String list : List.of("containers", "initContainers")) {
+      List<Value> containers = new ArrayList<>();
+      for (Value value : old.items("spec", list)) {
+        containers.add(value instanceof ObjectValue c ? resized(c, object, list) : value);
+      }
+      if (!containers.isEmpty()) {
+        pod = pod.withAt(new ListValue(containers), "spec", list);
+      }
+    }
+    return pod;
+  }
+
+  private static ObjectValue resized(ObjectValue container, ObjectValue pod, String list) {
+    for (Value value : pod.items("spec", list)) {
+      if (value instanceof ObjectValue wanted && wanted.get("name").equals(container.get("name"))) {
+        return copy(copy(container, wanted, "resources"), wanted, "resizePolicy");
+      }
+    }
+    return container;
+  }
+
+  private static ObjectValue counted(ObjectValue pod, ObjectValue old) {
+    if (pod.get("spec").equals(old.get("spec"))) {
+      return pod;
+    }
+    long generation = old.integer("metadata", "generation").orElse(0L);
+    return pod.withAt(NumberValue.of(generation + 1), "metadata", "generation");
+  }
+}

@@ -1,0 +1,113 @@
+package io.binnacle.kernel.operation;
+
+import io.binnacle.kernel.registry.ObjectStore;
+import io.binnacle.kernel.resource.ResourceCatalog;
+import io.binnacle.kernel.resource.ResourceDefinition;
+import io.binnacle.kernel.strategy.ServiceRange;
+import io.binnacle.kernel.strategy.Strategies;
+import io.binnacle.spi.model.GroupVersionResource;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/// Puts the operations together: the one place that knows what each of them needs.
+public final class ResourceEngine {
+  private ResourceEngine() {}
+
+  /// What the operations are made of.
+  ///
+  /// @param catalog the resources of the moment
+  /// @param store the objects; must also know [#internalResources]
+  /// @param admission the admission plugins
+  /// @param rules defaults and rules of kinds
+  /// @param selectors reads selectors
+  /// @param patchers by media type of the patch
+  /// @param tables how kinds are printed
+  /// @param serviceRange the addresses of Services
+  /// @param authority asks for the permission to create on update
+  /// @param reviewers by `resource.group`, e.g. `tokenreviews.authentication.k8s.io`, or by
+  ///   `serviceaccounts/token`
+  public record Parts(
+      Supplier<ResourceCatalog> catalog,
+      ObjectStore store,
+      AdmissionGate admission,
+      KindRules rules,
+      Selectors selectors,
+      Map<String, Patcher> patchers,
+      Tables tables,
+      ServiceRange serviceRange,
+      CreationAuthority authority,
+      Map<String, Reviewer> reviewers,
+      Clock clock,
+      RandomGenerator random) {}
+
+  /// Resources that are stored and not served.
+  public static List<ResourceDefinition> internalResources() {
+    return List.of(StoredPool.NODE_PORTS);
+  }
+
+  public static OperationDispatcher of(Parts parts) {
+    ObjectStore store = parts.store();
+    Supplier<ResourceCatalog> catalog = parts.catalog();
+    Strategies strategies =
+        new Strategies(
+            parts.serviceRange(),
+            pool(parts, addresses(catalog.get())),
+            pool(parts, StoredPool.NODE_PORTS),
+            parts.random());
+    WriteSteps steps =
+        new WriteSteps(parts.admission(), parts.rules(), parts.clock(), parts.random());
+    Bodies bodies = new Bodies(catalog);
+    TableRendering tables = new TableRendering(parts.tables());
+    Rendering rendering = new Rendering(tables);
+    ListRendering lists = new ListRendering(rendering, tables);
+    ObjectWriter writer = new ObjectWriter(store, steps);
+    ObjectRemover remover = new ObjectRemover(store, steps);
+    ListOperation list = new ListOperation(store, parts.selectors(), lists);
+
+    Map<Verb, Operation> verbs = new EnumMap<>(Verb.class);
+    verbs.put(Verb.GET, new GetOperation(store, rendering));
+    verbs.put(Verb.LIST, list);
+    verbs.put(
+        Verb.WATCH,
+        new WatchOperation(store, parts.selectors(), new WatchFrames(tables), parts.random()));
+    verbs.put(Verb.CREATE, new CreateOperation(bodies, writer, rendering));
+    verbs.put(Verb.UPDATE, new UpdateOperation(bodies, writer, rendering, parts.authority()));
+    verbs.put(Verb.PATCH, new PatchOperation(bodies, writer, rendering, parts.patchers()));
+    verbs.put(Verb.DELETE, new DeleteOperation(bodies, remover, rendering));
+    verbs.put(
+        Verb.DELETE_COLLECTION,
+        new DeleteCollectionOperation(bodies, list, parts.selectors(), remover, lists));
+
+    Map<String, Operation> special = new HashMap<>();
+    parts
+        .reviewers()
+        .forEach(
+            (resource, reviewer) ->
+                special.put(
+                    "create " + resource, new ReviewOperation(bodies, steps, rendering, reviewer)));
+    BindingOperation binding = new BindingOperation(catalog, bodies, store, steps, rendering);
+    special.put("create pods/binding", binding);
+    special.put("create bindings", binding);
+    special.put("create pods/eviction", new EvictionOperation(bodies, remover, steps, rendering));
+    special.put("list componentstatuses", new ComponentStatuses(rendering, true));
+    special.put("get componentstatuses", new ComponentStatuses(rendering, false));
+    return new ResourceOperations(catalog, strategies, verbs, special);
+  }
+
+  private static StoredPool pool(Parts parts, ResourceDefinition resource) {
+    return new StoredPool(parts.store(), resource, parts.clock(), parts.random());
+  }
+
+  private static ResourceDefinition addresses(ResourceCatalog catalog) {
+    GroupVersionResource address =
+        new GroupVersionResource("networking.k8s.io", "v1", "ipaddresses");
+    return catalog
+        .find(address)
+        .orElseThrow(() -> new IllegalStateException("the catalogue has no IPAddress"));
+  }
+}

@@ -1,0 +1,66 @@
+package io.binnacle.kernel.operation;
+
+import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.error.ApiException;
+import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.registry.ListVersion;
+import io.binnacle.spi.model.Status;
+
+/// Reads resource versions as requests give them.
+final class Revisions {
+  private Revisions() {}
+
+  /// Refuses what a GET cannot ask for.
+  static void checkForGet(String version) {
+    if (!version.isEmpty()) {
+      parseForWatch(version);
+    }
+  }
+
+  /// The state that a list asks for. With a limit, a version alone means just that version: pages
+  /// show one state.
+  static ListVersion ofList(CollectionOptions options) {
+    String version = options.resourceVersion();
+    if (version.isEmpty()) {
+      return new ListVersion.Latest();
+    }
+    long revision = parseForList(version);
+    if (options.exact() || (options.resourceVersionMatch().isEmpty() && options.limit() > 0)) {
+      return revision == 0 ? new ListVersion.Any() : new ListVersion.Exact(revision);
+    }
+    return revision == 0 ? new ListVersion.Any() : new ListVersion.NotOlderThan(revision);
+  }
+
+  static long parseForList(String version) {
+    try {
+      return parse(version);
+    } catch (NumberFormatException malformed) {
+      throw ApiErrors.badRequest("invalid resource version: " + complaint(version));
+    }
+  }
+
+  /// As watches and reads of one object complain: with a failure of their own.
+  static long parseForWatch(String version) {
+    try {
+      return parse(version);
+    } catch (NumberFormatException malformed) {
+      throw new ApiException(Status.failure(500, "", complaint(version)));
+    }
+  }
+
+  private static long parse(String version) {
+    if (!version.matches("[0-9]+")) {
+      throw new NumberFormatException(version);
+    }
+    return Long.parseLong(version);
+  }
+
+  private static String complaint(String version) {
+    String why = version.matches("[0-9]+") ? "value out of range" : "invalid syntax";
+    return FieldError.invalid(
+            "resourceVersion",
+            FieldError.quote(version),
+            "strconv.ParseUint: parsing " + FieldError.quote(version) + ": " + why)
+        .toString();
+  }
+}

@@ -1,0 +1,110 @@
+package io.binnacle.kernel.operation;
+
+import io.binnacle.kernel.registry.ObjectVersion;
+import io.binnacle.kernel.strategy.Strategy;
+import io.binnacle.spi.value.BoolValue;
+import io.binnacle.spi.value.NumberValue;
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.TextValue;
+import io.binnacle.spi.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// Which objects of a collection a request is about. Immutable and thread-safe.
+final class Selection implements Predicate<ObjectVersion> {
+  private final Optional<Predicate<ObjectValue>> labels;
+  private final List<Term> terms;
+  private final Strategy strategy;
+
+  /// One term of a field selector.
+  ///
+  /// @param path the field's steps into the object
+  private record Term(String field, List<String> path, boolean equal, String value) {}
+
+  private Selection(Optional<Predicate<ObjectValue>> labels, List<Term> terms, Strategy strategy) {
+    this.labels = labels;
+    this.terms = List.copyOf(terms);
+    this.strategy = strategy;
+  }
+
+  /// The selection of a list, watch or deletion of a collection.
+  static Selection of(Target target, CollectionOptions options, Selectors selectors) {
+    Optional<Predicate<ObjectValue>> labels =
+        Optional.of(options.labelSelector()).filter(t -> !t.isEmpty()).map(selectors::labels);
+    List<Term> terms = new ArrayList<>();
+    if (!options.fieldSelector().isEmpty()) {
+      for (Selectors.FieldTerm given : selectors.fields(options.fieldSelector())) {
+        String field = FieldLabels.canonical(target.definition().kind(), List.of(), given.field());
+        terms.add(term(field, given.equal(), given.value()));
+      }
+    }
+    String name = target.key().name();
+    if (!name.isEmpty()) {
+      terms.add(term("metadata.name", true, name));
+    }
+    return new Selection(labels, terms, target.strategy());
+  }
+
+  private static Term term(String field, boolean equal, String value) {
+    return new Term(field, List.of(field.split("\\.", -1)), equal, value);
+  }
+
+  /// Whether it selects everything.
+  boolean everything() {
+    return labels.isEmpty() && terms.isEmpty();
+  }
+
+  /// The name of the only object that can be selected; empty when there may be others.
+  Optional<String> onlyName() {
+    return terms.stream()
+        .filter(t -> t.equal() && t.field().equals("metadata.name"))
+        .map(Term::value)
+        .findFirst();
+  }
+
+  @Override
+  public boolean test(ObjectVersion version) {
+    ObjectValue object = version.value();
+    for (Term term : terms) {
+      if (field(object, term).equals(term.value()) != term.equal()) {
+        return false;
+      }
+    }
+    return labels.isEmpty()
+        || labels.get().test(object.object("metadata", "labels").orElse(ObjectValue.empty()));
+  }
+
+  /// The field as text; empty when it is not there, as a Go zero value would be.
+  private String field(ObjectValue object, Term term) {
+    return strategy
+        .selectableField(object, term.field())
+        .orElseGet(() -> at(object, term.path()).map(Selection::text).orElse(zero(term)));
+  }
+
+  private static Optional<Value> at(ObjectValue object, List<String> path) {
+    Optional<Value> value = object.get(path.getFirst());
+    for (int i = 1; i < path.size() && value.isPresent(); i++) {
+      String step = path.get(i);
+      value = value.get() instanceof ObjectValue inner ? inner.get(step) : Optional.<Value>empty();
+    }
+    return value;
+  }
+
+  private static String text(Value value) {
+    return switch (value) {
+      case TextValue text -> text.text();
+      case NumberValue.IntegerNumber number -> Long.toString(number.number());
+      case BoolValue flag -> flag == BoolValue.TRUE ? "true" : "false";
+      default -> "";
+    };
+  }
+
+  private static String zero(Term term) {
+    return switch (term.field()) {
+      case "status.replicas", "status.successful" -> "0";
+      default -> "";
+    };
+  }
+}

@@ -1,0 +1,222 @@
+package io.binnacle.kernel.operation;
+
+import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.schema.Conformer;
+import io.binnacle.kernel.schema.IllTypedException;
+import io.binnacle.kernel.strategy.Reservation;
+import io.binnacle.kernel.strategy.WriteContext;
+import io.binnacle.spi.admission.AdmissionRequest;
+import io.binnacle.spi.admission.Operation;
+import io.binnacle.spi.value.ObjectValue;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+/// What happens to an object between decoding and the store, in the order of kube-apiserver:
+/// defaults, mutating admission, defaults again, preparation by the strategy, allocation,
+/// validation, validating admission. Thread-safe.
+final class WriteSteps {
+  private final AdmissionGate admission;
+  private final KindRules rules;
+  private final Clock clock;
+  private final RandomGenerator random;
+
+  WriteSteps(AdmissionGate admission, KindRules rules, Clock clock, RandomGenerator random) {
+    this.admission = admission;
+    this.rules = rules;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /// The time as objects record it: to the second.
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /// A new object as admission leaves it, not yet named.
+  ObjectValue admitNew(Target target, WriteOptions options, ObjectValue decoded) {
+    ObjectValue object = Metadata.withoutManagedFields(Metadata.withoutSystemFields(decoded));
+    object = Metadata.inNamespace(object, target.key().namespace());
+    object = Metadata.withDistinctOwners(object, false, target.warnings());
+    object = defaulted(target, object);
+    AdmissionRequest request =
+        target.admission(
+            Operation.CREATE,
+            Optional.of(object),
+            Optional.empty(),
+            options.as(WriteOptions.Kind.CREATE).toValue(),
+            options.dryRun());
+    object = admission.mutate(request, target.warnings());
+    return Metadata.withDistinctOwners(defaulted(target, object), true, target.warnings());
+  }
+
+  /// A new object ready to be stored, with what was taken for it.
+  ///
+  /// @param admitted as [#admitNew] gave it
+  Reservation prepareNew(Target target, WriteOptions options, ObjectValue admitted) {
+    Instant now = now();
+    ObjectValue object = Metadata.born(admitted, uuid(), now.toString());
+    if (Metadata.wantsName(object)) {
+      object = Metadata.withGeneratedName(object, random);
+    }
+    Target named = target.named(Metadata.name(object));
+    WriteContext context = named.writeContext(now, options.dryRun());
+    object = defaulted(named, named.strategy().prepareForCreate(object, context));
+    Reservation reservation = named.strategy().reserve(object, Optional.empty(), context);
+    return guarded(
+        reservation,
+        reserved -> {
+          ObjectValue whole = canonical(named, reserved);
+          List<FieldError> errors = new ArrayList<>(rules.faults(named.definition(), whole));
+          errors.addAll(named.strategy().validate(whole, context));
+          refuse(named, errors);
+          named.warnings().addAll(named.strategy().warnings(whole, context));
+          admission.validate(
+              named.admission(
+                  Operation.CREATE,
+                  Optional.of(whole),
+                  Optional.empty(),
+                  options.as(WriteOptions.Kind.CREATE).toValue(),
+                  options.dryRun()),
+              named.warnings());
+          return whole;
+        });
+  }
+
+  /// A changed object as admission leaves it.
+  ObjectValue admitChanged(
+      Target target, WriteOptions options, ObjectValue changed, ObjectValue old) {
+    ObjectValue object = Metadata.withoutManagedFields(changed);
+    object = Metadata.inNamespace(object, target.key().namespace());
+    Metadata.checkName(object, target.key().name());
+    object = defaulted(target, object);
+    AdmissionRequest request =
+        target.admission(
+            Operation.UPDATE,
+            Optional.of(object),
+            Optional.of(old),
+            options.toValue(),
+            options.dryRun());
+    object = admission.mutate(request, target.warnings());
+    return Metadata.withDistinctOwners(defaulted(target, object), true, target.warnings());
+  }
+
+  /// A changed object ready to be stored, with what was taken for it.
+  ///
+  /// @param prepare the part of the strategy that fits the path
+  Reservation prepareChanged(
+      Target target,
+      WriteOptions options,
+      ObjectValue admitted,
+      ObjectValue old,
+      Preparation prepare) {
+    Instant now = now();
+    WriteContext context = target.writeContext(now, options.dryRun());
+    ObjectValue object = Metadata.withGenerationOf(admitted, old);
+    object = prepare.prepare(object, old, context);
+    object = defaulted(target, Metadata.continuing(object, old));
+    Reservation reservation =
+        prepare.allocates()
+            ? target.strategy().reserve(object, Optional.of(old), context)
+            : Reservation.none(object);
+    return guarded(
+        reservation,
+        reserved -> {
+          ObjectValue whole = canonical(target, reserved);
+          List<FieldError> errors = new ArrayList<>(rules.faults(target.definition(), whole, old));
+          errors.addAll(prepare.validate(whole, old, context));
+          refuse(target, errors);
+          target.warnings().addAll(target.strategy().warnings(whole, context));
+          admission.validate(
+              target.admission(
+                  Operation.UPDATE,
+                  Optional.of(whole),
+                  Optional.of(old),
+                  options.toValue(),
+                  options.dryRun()),
+              target.warnings());
+          return whole;
+        });
+  }
+
+  /// Asks admission about an object that is not stored itself.
+  void admit(AdmissionRequest request, Warnings warnings) {
+    ObjectValue admitted = admission.mutate(request, warnings);
+    admission.validate(request.withObject(admitted), warnings);
+  }
+
+  /// Asks admission whether an object may go.
+  void admitDeletion(Target target, DeleteOptions options, Optional<ObjectValue> old) {
+    AdmissionRequest request =
+        target.admission(
+            Operation.DELETE, Optional.empty(), old, options.toValue(), options.dryRun());
+    admission.validate(request, target.warnings());
+  }
+
+  ObjectValue defaulted(Target target, ObjectValue object) {
+    return rules.defaulted(target.definition(), object);
+  }
+
+  /// The object as it is written: what the server set may have left it out of form.
+  ObjectValue canonical(Target target, ObjectValue object) {
+    try {
+      return Conformer.conform(object, target.definition().schema()).object();
+    } catch (IllTypedException broken) {
+      throw ApiErrors.internal(String.valueOf(broken.getMessage()), broken);
+    }
+  }
+
+  private static void refuse(Target target, List<FieldError> errors) {
+    if (!errors.isEmpty()) {
+      throw ApiErrors.invalid(target.definition().kind(), target.key().name(), errors);
+    }
+  }
+
+  /// The reservation with its object changed; what was taken goes back when the change fails.
+  private static Reservation guarded(Reservation reservation, UnaryOperator<ObjectValue> change) {
+    try {
+      return new Completed(reservation, change.apply(reservation.object()));
+    } catch (RuntimeException failed) {
+      reservation.release();
+      throw failed;
+    }
+  }
+
+  private record Completed(Reservation taken, ObjectValue object) implements Reservation {
+    @Override
+    public void confirm() {
+      taken.confirm();
+    }
+
+    @Override
+    public void release() {
+      taken.release();
+    }
+  }
+
+  private UUID uuid() {
+    long high = (random.nextLong() & 0xffffffffffff0fffL) | 0x4000L;
+    long low = (random.nextLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
+    return new UUID(high, low);
+  }
+
+  /// How a path prepares and checks a change.
+  interface Preparation {
+    ObjectValue prepare(ObjectValue object, ObjectValue old, WriteContext context);
+
+    default List<FieldError> validate(ObjectValue object, ObjectValue old, WriteContext context) {
+      return List.of();
+    }
+
+    default boolean allocates() {
+      return false;
+    }
+  }
+}
