@@ -64,8 +64,7 @@ final class H2Store implements Store {
 
   @Override
   public long count(KeyRange range, ReadOptions options) throws StorageException {
-    EntryTree state = at(options).state();
-    return range.isEmpty() ? 0 : state.count(range);
+    return at(options).state().count(range);
   }
 
   @Override

@@ -165,7 +165,7 @@ public final class ReferenceStore implements StorageBackend, Store {
 
   @Override
   public long count(KeyRange range, ReadOptions options) throws StorageException {
-    return range.isEmpty() ? 0 : at(options.atRevision()).state().count(range);
+    return at(options.atRevision()).state().count(range);
   }
 
   @Override
