@@ -5,7 +5,6 @@ import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.model.Status;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// The errors of the API, each with the code, reason, message and details that apimachinery's
 /// `api/errors` gives it.
@@ -78,13 +77,8 @@ public final class ApiErrors {
 
   public static ApiException invalid(GroupVersionKind kind, String name, List<FieldError> errors) {
     String what = kind.qualifiedKind() + quoted(name) + " is invalid";
-    String why =
-        errors.size() == 1
-            ? errors.getFirst().toString()
-            : errors.stream()
-                .map(FieldError::toString)
-                .distinct()
-                .collect(Collectors.joining(", ", "[", "]"));
+    List<String> faults = errors.stream().map(FieldError::toString).distinct().toList();
+    String why = faults.size() == 1 ? faults.getFirst() : "[" + String.join(", ", faults) + "]";
     return new ApiException(
         new Status(
             422,

@@ -9,19 +9,13 @@ import io.binnacle.kernel.registry.ObjectVersion;
 final class DeleteCollectionOperation implements Operation {
   private final Bodies bodies;
   private final ListOperation lists;
-  private final Selectors selectors;
   private final ObjectRemover remover;
   private final ListRendering rendering;
 
   DeleteCollectionOperation(
-      Bodies bodies,
-      ListOperation lists,
-      Selectors selectors,
-      ObjectRemover remover,
-      ListRendering rendering) {
+      Bodies bodies, ListOperation lists, ObjectRemover remover, ListRendering rendering) {
     this.bodies = bodies;
     this.lists = lists;
-    this.selectors = selectors;
     this.remover = remover;
     this.rendering = rendering;
   }
@@ -30,7 +24,7 @@ final class DeleteCollectionOperation implements Operation {
   public Response execute(Target target) {
     OutputFormat format = Negotiation.output(target.request(), false);
     CollectionOptions options = CollectionOptions.of(target.request().query());
-    Selection selection = Selection.of(target, options, selectors);
+    Selection selection = Selection.of(target, options);
     DeleteOptions deletion = bodies.deleteOptions(target.request());
     Page page = lists.page(target, options, selection);
     for (ObjectVersion object : page.objects()) {

@@ -15,12 +15,10 @@ import java.util.OptionalLong;
 /// GET of a collection.
 final class ListOperation implements Operation {
   private final ObjectStore store;
-  private final Selectors selectors;
   private final ListRendering rendering;
 
-  ListOperation(ObjectStore store, Selectors selectors, ListRendering rendering) {
+  ListOperation(ObjectStore store, ListRendering rendering) {
     this.store = store;
-    this.selectors = selectors;
     this.rendering = rendering;
   }
 
@@ -28,7 +26,7 @@ final class ListOperation implements Operation {
   public Response execute(Target target) {
     OutputFormat format = Negotiation.output(target.request(), true);
     CollectionOptions options = CollectionOptions.of(target.request().query());
-    Selection selection = Selection.of(target, options, selectors);
+    Selection selection = Selection.of(target, options);
     return rendering.list(target, format, page(target, options, selection));
   }
 

@@ -38,6 +38,7 @@ final class ObjectRemover {
     private ObjectValue told = ObjectValue.empty();
     private boolean gone;
     private boolean marked;
+    private boolean removed;
 
     Attempts(Target target, DeleteOptions options) {
       this.target = target;
@@ -50,11 +51,13 @@ final class ObjectRemover {
       }
       ObjectValue object = current.get().value();
       steps.admitDeletion(target, options, Optional.of(object));
+      removed = false;
       return switch (plan(object)) {
         case DeletionPlan.Remove removal -> {
           told = removal.last();
           gone = true;
           marked = false;
+          removed = !options.dryRun();
           yield options.dryRun() ? new Change.Nothing() : new Change.Remove(removal.last());
         }
         case DeletionPlan.Mark mark -> {
@@ -83,7 +86,7 @@ final class ObjectRemover {
     }
 
     Removed succeeded(Optional<ObjectVersion> version) {
-      if (gone && !options.dryRun() && !Metadata.deleting(told)) {
+      if (removed) {
         target.strategy().releaseAll(told, target.writeContext(steps.now(), false));
       }
       boolean stored = marked && !options.dryRun();

@@ -23,8 +23,7 @@ public final class ResourceEngine {
   /// @param catalog the resources of the moment
   /// @param store the objects; must also know [#internalResources]
   /// @param admission the admission plugins
-  /// @param rules defaults and rules of kinds
-  /// @param selectors reads selectors
+  /// @param defaults what kinds have when nobody says otherwise
   /// @param patchers by media type of the patch
   /// @param tables how kinds are printed
   /// @param serviceRange the addresses of Services
@@ -35,8 +34,7 @@ public final class ResourceEngine {
       Supplier<ResourceCatalog> catalog,
       ObjectStore store,
       AdmissionGate admission,
-      KindRules rules,
-      Selectors selectors,
+      Defaults defaults,
       Map<String, Patcher> patchers,
       Tables tables,
       ServiceRange serviceRange,
@@ -60,28 +58,24 @@ public final class ResourceEngine {
             pool(parts, StoredPool.NODE_PORTS),
             parts.random());
     WriteSteps steps =
-        new WriteSteps(parts.admission(), parts.rules(), parts.clock(), parts.random());
+        new WriteSteps(parts.admission(), parts.defaults(), parts.clock(), parts.random());
     Bodies bodies = new Bodies(catalog);
     TableRendering tables = new TableRendering(parts.tables());
     Rendering rendering = new Rendering(tables);
     ListRendering lists = new ListRendering(rendering, tables);
     ObjectWriter writer = new ObjectWriter(store, steps);
     ObjectRemover remover = new ObjectRemover(store, steps);
-    ListOperation list = new ListOperation(store, parts.selectors(), lists);
+    ListOperation list = new ListOperation(store, lists);
 
     Map<Verb, Operation> verbs = new EnumMap<>(Verb.class);
     verbs.put(Verb.GET, new GetOperation(store, rendering));
     verbs.put(Verb.LIST, list);
-    verbs.put(
-        Verb.WATCH,
-        new WatchOperation(store, parts.selectors(), new WatchFrames(tables), parts.random()));
+    verbs.put(Verb.WATCH, new WatchOperation(store, new WatchFrames(tables), parts.random()));
     verbs.put(Verb.CREATE, new CreateOperation(bodies, writer, rendering));
     verbs.put(Verb.UPDATE, new UpdateOperation(bodies, writer, rendering, parts.authority()));
     verbs.put(Verb.PATCH, new PatchOperation(bodies, writer, rendering, parts.patchers()));
     verbs.put(Verb.DELETE, new DeleteOperation(bodies, remover, rendering));
-    verbs.put(
-        Verb.DELETE_COLLECTION,
-        new DeleteCollectionOperation(bodies, list, parts.selectors(), remover, lists));
+    verbs.put(Verb.DELETE_COLLECTION, new DeleteCollectionOperation(bodies, list, remover, lists));
 
     Map<String, Operation> special = new HashMap<>();
     parts

@@ -1,6 +1,8 @@
 package io.binnacle.kernel.operation;
 
 import io.binnacle.kernel.registry.ObjectVersion;
+import io.binnacle.kernel.selector.FieldSelector;
+import io.binnacle.kernel.selector.LabelSelector;
 import io.binnacle.kernel.strategy.Strategy;
 import io.binnacle.spi.value.BoolValue;
 import io.binnacle.spi.value.NumberValue;
@@ -14,7 +16,7 @@ import java.util.function.Predicate;
 
 /// Which objects of a collection a request is about. Immutable and thread-safe.
 final class Selection implements Predicate<ObjectVersion> {
-  private final Optional<Predicate<ObjectValue>> labels;
+  private final LabelSelector labels;
   private final List<Term> terms;
   private final Strategy strategy;
 
@@ -23,22 +25,20 @@ final class Selection implements Predicate<ObjectVersion> {
   /// @param path the field's steps into the object
   private record Term(String field, List<String> path, boolean equal, String value) {}
 
-  private Selection(Optional<Predicate<ObjectValue>> labels, List<Term> terms, Strategy strategy) {
+  private Selection(LabelSelector labels, List<Term> terms, Strategy strategy) {
     this.labels = labels;
     this.terms = List.copyOf(terms);
     this.strategy = strategy;
   }
 
   /// The selection of a list, watch or deletion of a collection.
-  static Selection of(Target target, CollectionOptions options, Selectors selectors) {
-    Optional<Predicate<ObjectValue>> labels =
-        Optional.of(options.labelSelector()).filter(t -> !t.isEmpty()).map(selectors::labels);
+  static Selection of(Target target, CollectionOptions options) {
+    LabelSelector labels = LabelSelector.parse(options.labelSelector());
     List<Term> terms = new ArrayList<>();
-    if (!options.fieldSelector().isEmpty()) {
-      for (Selectors.FieldTerm given : selectors.fields(options.fieldSelector())) {
-        String field = FieldLabels.canonical(target.definition().kind(), List.of(), given.field());
-        terms.add(term(field, given.equal(), given.value()));
-      }
+    for (FieldSelector.Requirement given :
+        FieldSelector.parse(options.fieldSelector()).requirements()) {
+      String field = FieldLabels.canonical(target.definition().kind(), List.of(), given.field());
+      terms.add(term(field, given.equal(), given.value()));
     }
     String name = target.key().name();
     if (!name.isEmpty()) {
@@ -73,7 +73,7 @@ final class Selection implements Predicate<ObjectVersion> {
       }
     }
     return labels.isEmpty()
-        || labels.get().test(object.object("metadata", "labels").orElse(ObjectValue.empty()));
+        || labels.matches(object.object("metadata", "labels").orElse(ObjectValue.empty()));
   }
 
   /// The field as text; empty when it is not there, as a Go zero value would be.

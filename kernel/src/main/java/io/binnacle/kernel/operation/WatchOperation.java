@@ -19,14 +19,11 @@ final class WatchOperation implements Operation {
   private static final double SHORTEST_SECONDS = 1800;
 
   private final ObjectStore store;
-  private final Selectors selectors;
   private final WatchFrames frames;
   private final RandomGenerator random;
 
-  WatchOperation(
-      ObjectStore store, Selectors selectors, WatchFrames frames, RandomGenerator random) {
+  WatchOperation(ObjectStore store, WatchFrames frames, RandomGenerator random) {
     this.store = store;
-    this.selectors = selectors;
     this.frames = frames;
     this.random = random;
   }
@@ -40,7 +37,7 @@ final class WatchOperation implements Operation {
           List.of(
               "application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch"));
     }
-    Selection selection = Selection.of(target, options, selectors);
+    Selection selection = Selection.of(target, options);
     // Upstream: watching from nowhere means to be told what there is first.
     boolean legacy =
         options.sendInitialEvents().isEmpty()

@@ -6,6 +6,8 @@ import io.binnacle.kernel.schema.Conformer;
 import io.binnacle.kernel.schema.IllTypedException;
 import io.binnacle.kernel.strategy.Reservation;
 import io.binnacle.kernel.strategy.WriteContext;
+import io.binnacle.kernel.validation.FinalizerRules;
+import io.binnacle.kernel.validation.MetadataRules;
 import io.binnacle.spi.admission.AdmissionRequest;
 import io.binnacle.spi.admission.Operation;
 import io.binnacle.spi.value.ObjectValue;
@@ -24,13 +26,13 @@ import java.util.random.RandomGenerator;
 /// validation, validating admission. Thread-safe.
 final class WriteSteps {
   private final AdmissionGate admission;
-  private final KindRules rules;
+  private final Defaults defaults;
   private final Clock clock;
   private final RandomGenerator random;
 
-  WriteSteps(AdmissionGate admission, KindRules rules, Clock clock, RandomGenerator random) {
+  WriteSteps(AdmissionGate admission, Defaults defaults, Clock clock, RandomGenerator random) {
     this.admission = admission;
-    this.rules = rules;
+    this.defaults = defaults;
     this.clock = clock;
     this.random = random;
   }
@@ -74,7 +76,9 @@ final class WriteSteps {
         reservation,
         reserved -> {
           ObjectValue whole = canonical(named, reserved);
-          List<FieldError> errors = new ArrayList<>(rules.faults(named.definition(), whole));
+          List<FieldError> errors =
+              new ArrayList<>(MetadataRules.create(named.definition(), whole));
+          errors.addAll(FinalizerRules.create(named.definition(), whole));
           errors.addAll(named.strategy().validate(whole, context));
           refuse(named, errors);
           named.warnings().addAll(named.strategy().warnings(whole, context));
@@ -130,7 +134,10 @@ final class WriteSteps {
         reservation,
         reserved -> {
           ObjectValue whole = canonical(target, reserved);
-          List<FieldError> errors = new ArrayList<>(rules.faults(target.definition(), whole, old));
+          // Upstream checks metadata for all kinds and once more for each, and tells both.
+          List<FieldError> errors =
+              new ArrayList<>(MetadataRules.update(target.definition(), whole, old));
+          errors.addAll(List.copyOf(errors));
           errors.addAll(prepare.validate(whole, old, context));
           refuse(target, errors);
           target.warnings().addAll(target.strategy().warnings(whole, context));
@@ -161,7 +168,7 @@ final class WriteSteps {
   }
 
   ObjectValue defaulted(Target target, ObjectValue object) {
-    return rules.defaulted(target.definition(), object);
+    return defaults.apply(target.definition(), object);
   }
 
   /// The object as it is written: what the server set may have left it out of form.

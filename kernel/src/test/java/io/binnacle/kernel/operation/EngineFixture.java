@@ -3,7 +3,6 @@ package io.binnacle.kernel.operation;
 import io.binnacle.kernel.codec.JsonReader;
 import io.binnacle.kernel.codec.JsonWriter;
 import io.binnacle.kernel.error.ApiException;
-import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.exchange.FrameSource;
 import io.binnacle.kernel.exchange.Headers;
 import io.binnacle.kernel.exchange.Query;
@@ -31,7 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.Predicate;
 
 /// The engine over the store in memory, driven as the pipeline drives it.
 final class EngineFixture implements AutoCloseable {
@@ -56,8 +54,7 @@ final class EngineFixture implements AutoCloseable {
                 () -> CATALOG,
                 store,
                 new OpenGate(),
-                new NameOnly(),
-                new EqualsOnly(),
+                (_, object) -> object,
                 Map.of(PatchOperation.MERGE_PATCH, EngineFixture::merged),
                 new NoColumns(),
                 ServiceRange.parse("10.96.0.0/16"),
@@ -179,48 +176,6 @@ final class EngineFixture implements AutoCloseable {
 
     @Override
     public void validate(AdmissionRequest request, Warnings warnings) {}
-  }
-
-  /// Asks for a name and nothing else.
-  private static final class NameOnly implements KindRules {
-    @Override
-    public ObjectValue defaulted(ResourceDefinition resource, ObjectValue object) {
-      return object;
-    }
-
-    @Override
-    public List<FieldError> faults(ResourceDefinition resource, ObjectValue object) {
-      return Metadata.name(object).isEmpty()
-          ? List.of(FieldError.required("metadata.name", "name or generateName is required"))
-          : List.of();
-    }
-
-    @Override
-    public List<FieldError> faults(
-        ResourceDefinition resource, ObjectValue object, ObjectValue old) {
-      return faults(resource, object);
-    }
-  }
-
-  /// Understands `a=b,c!=d`.
-  private static final class EqualsOnly implements Selectors {
-    @Override
-    public Predicate<ObjectValue> labels(String text) {
-      List<FieldTerm> terms = fields(text);
-      return labels ->
-          terms.stream()
-              .allMatch(t -> labels.text(t.field()).orElse("").equals(t.value()) == t.equal());
-    }
-
-    @Override
-    public List<FieldTerm> fields(String text) {
-      List<FieldTerm> terms = new ArrayList<>();
-      for (String term : text.split(",", -1)) {
-        String[] sides = term.split("!?=", 2);
-        terms.add(new FieldTerm(sides[0], !term.contains("!="), sides[1]));
-      }
-      return terms;
-    }
   }
 
   private static final class NoColumns implements Tables {
