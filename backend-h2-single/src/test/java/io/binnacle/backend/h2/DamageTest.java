@@ -1,0 +1,213 @@
+package io.binnacle.backend.h2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.binnacle.spi.SpiException;
+import io.binnacle.spi.storage.Commit;
+import io.binnacle.spi.storage.ReadOptions;
+import io.binnacle.spi.storage.StorageException;
+import io.binnacle.spi.value.Bytes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Files that are not what the store wrote are refused by name and left as they are; what a crash
+/// leaves behind an unfinished write is not taken for damage.
+class DamageTest {
+  private static final int KEYS = 40;
+
+  @TempDir private Path directory = Path.of("unset");
+
+  @BeforeEach
+  void fill() throws SpiException {
+    H2Backend store = open();
+    for (int i = 0; i < KEYS; i++) {
+      store
+          .store()
+          .commit(Commit.create(Bytes.utf8("/k" + i), Bytes.utf8("value-of-" + i + "-here")));
+    }
+    // As after a crash: the journal is needed.
+    abandon(store);
+  }
+
+  @Test
+  void aFlippedByteInTheJournalIsRefused() throws IOException {
+    Path journal = newestJournal();
+    flip(journal, "value-of-20-here");
+    refusedNaming(journal);
+  }
+
+  @Test
+  void aFlippedByteInTheLastFrameIsRefused() throws IOException {
+    Path journal = newestJournal();
+    flip(journal, "value-of-39-here");
+    refusedNaming(journal);
+  }
+
+  @Test
+  void anUnfinishedFrameIsDropped() throws IOException, SpiException {
+    Path journal = newestJournal();
+    byte[] bytes = Files.readAllBytes(journal);
+    // A frame whose last sectors did not reach the disk: its length says 3000 bytes.
+    int at = end(bytes);
+    bytes[at + 2] = (byte) (3000 >> 8);
+    bytes[at + 3] = (byte) 3000;
+    Arrays.fill(bytes, at + 4, at + 8, (byte) 7);
+    bytes[at + 15] = (byte) (KEYS + 1);
+    Arrays.fill(bytes, at + 16, at + 600, (byte) 'x');
+    Files.write(journal, bytes);
+    everythingIsThere();
+    everythingIsThere();
+  }
+
+  @Test
+  void aFrameCutOffByTheEndOfTheFileIsDropped() throws IOException, SpiException {
+    Path journal = newestJournal();
+    byte[] bytes = Files.readAllBytes(journal);
+    int at = end(bytes);
+    byte[] cut = Arrays.copyOf(bytes, at + 100);
+    cut[at + 2] = (byte) (3000 >> 8);
+    cut[at + 15] = (byte) (KEYS + 1);
+    Arrays.fill(cut, at + 16, at + 100, (byte) 'x');
+    Files.write(journal, cut);
+    everythingIsThere();
+  }
+
+  @Test
+  void aFlippedByteInTheTablesIsRefused() throws IOException, SpiException {
+    open().close();
+    Path tables = directory.resolve("tables.mv.db");
+    flip(tables, "value-of-20-here");
+    refusedNaming(tables);
+  }
+
+  @Test
+  void tablesThatAreMissingAreRefused() throws IOException, SpiException {
+    leaveTheBeginningToTheTables();
+    Path tables = directory.resolve("tables.mv.db");
+    Files.delete(tables);
+    refusedNaming(tables);
+  }
+
+  @Test
+  void tablesCutShortAreRefused() throws IOException, SpiException {
+    leaveTheBeginningToTheTables();
+    Path tables = directory.resolve("tables.mv.db");
+    byte[] bytes = Files.readAllBytes(tables);
+    Files.write(tables, Arrays.copyOf(bytes, bytes.length / 2));
+    StorageException failure = refused();
+    assertThat(failure).hasMessageContaining(directory.toString());
+  }
+
+  @Test
+  void aJournalThatIsMissingIsRefused() throws IOException, SpiException {
+    open().close();
+    for (Path file : files(directory.resolve("journal"))) {
+      Files.delete(file);
+    }
+    refusedNaming(directory.resolve("journal"));
+  }
+
+  /// What follows goes to a journal file of its own, so that the tables alone have the beginning.
+  private void leaveTheBeginningToTheTables() throws SpiException {
+    open().close();
+    H2Backend store = open();
+    store.store().commit(Commit.create(Bytes.utf8("/more"), Bytes.utf8("1")));
+    store.close();
+  }
+
+  /// Where the frames of a journal end.
+  private static int end(byte[] journal) {
+    ByteBuffer buffer = ByteBuffer.wrap(journal);
+    int at = 0;
+    while (buffer.getInt(at) != 0) {
+      at += (16 + buffer.getInt(at) + 15) / 16 * 16;
+    }
+    return at;
+  }
+
+  private void everythingIsThere() throws SpiException {
+    H2Backend store = open();
+    for (int i = 0; i < KEYS; i++) {
+      assertThat(
+              store
+                  .store()
+                  .read(Bytes.utf8("/k" + i), ReadOptions.latest())
+                  .entry()
+                  .orElseThrow()
+                  .value())
+          .isEqualTo(Bytes.utf8("value-of-" + i + "-here"));
+    }
+    abandon(store);
+  }
+
+  private void refusedNaming(Path file) throws IOException {
+    assertThat(refused()).hasMessageContaining(file.toString());
+  }
+
+  private StorageException refused() throws IOException {
+    Map<String, String> before = contents();
+    StorageException failure = catchThrowableOfType(StorageException.class, this::open);
+    assertThat(failure).isNotNull();
+    assertThat(failure.reason()).isEqualTo(StorageException.Code.CORRUPT);
+    assertThat(contents()).isEqualTo(before);
+    return failure;
+  }
+
+  private H2Backend open() throws SpiException {
+    H2Backend store = new H2Backend(directory, Duration.ZERO, (reason, cause) -> {});
+    store.start();
+    return store;
+  }
+
+  private static void abandon(H2Backend store) {
+    try {
+      store.abandon();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Path newestJournal() throws IOException {
+    return files(directory.resolve("journal")).getLast();
+  }
+
+  private Map<String, String> contents() throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    for (Path file : files(directory)) {
+      contents.put(
+          file.toString(), Arrays.hashCode(Files.readAllBytes(file)) + " " + Files.size(file));
+    }
+    return contents;
+  }
+
+  private static List<Path> files(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  private static void flip(Path file, String text) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    String content = new String(bytes, StandardCharsets.ISO_8859_1);
+    int at = content.indexOf(text);
+    assertThat(at).as(text).isPositive();
+    while (at >= 0) {
+      bytes[at] ^= 0x01;
+      at = content.indexOf(text, at + 1);
+    }
+    Files.write(file, bytes);
+  }
+}
