@@ -9,17 +9,14 @@ import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.operation.OutputFormat.Encoding;
 import io.binnacle.kernel.operation.WriteOptions.FieldValidation;
+import io.binnacle.kernel.patch.GoText;
 import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.schema.Conformed;
 import io.binnacle.kernel.schema.Conformer;
 import io.binnacle.kernel.schema.IllTypedException;
 import io.binnacle.spi.model.GroupVersionKind;
-import io.binnacle.spi.value.BoolValue;
-import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.NullValue;
-import io.binnacle.spi.value.NumberValue;
 import io.binnacle.spi.value.ObjectValue;
-import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -133,22 +130,10 @@ final class Bodies {
           throw unrecognized(
               kind,
               "couldn't get version/kind; json parse error: json: cannot unmarshal "
-                  + word(value)
+                  + GoText.word(value)
                   + " into Go value of type "
                   + TYPE_META,
               body);
-    };
-  }
-
-  /// The type of a value as Go's JSON decoder calls it.
-  static String word(Value value) {
-    return switch (value) {
-      case ListValue _ -> "array";
-      case TextValue _ -> "string";
-      case NumberValue _ -> "number";
-      case BoolValue _ -> "bool";
-      case ObjectValue _ -> "object";
-      case NullValue _ -> "null";
     };
   }
 
@@ -263,7 +248,7 @@ final class Bodies {
       }
       throw ApiErrors.badRequest(
           "couldn't get version/kind; json parse error: json: cannot unmarshal "
-              + word(parsed.value())
+              + GoText.word(parsed.value())
               + " into Go value of type "
               + TYPE_META);
     } catch (MalformedException malformed) {

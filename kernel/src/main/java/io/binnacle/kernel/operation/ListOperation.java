@@ -15,10 +15,13 @@ import java.util.OptionalLong;
 /// GET of a collection.
 final class ListOperation implements Operation {
   private final ObjectStore store;
+  private final Operation watch;
   private final ListRendering rendering;
 
-  ListOperation(ObjectStore store, ListRendering rendering) {
+  /// @param watch what a list with `watch` in its options is
+  ListOperation(ObjectStore store, Operation watch, ListRendering rendering) {
     this.store = store;
+    this.watch = watch;
     this.rendering = rendering;
   }
 
@@ -26,6 +29,9 @@ final class ListOperation implements Operation {
   public Response execute(Target target) {
     OutputFormat format = Negotiation.output(target.request(), true);
     CollectionOptions options = CollectionOptions.of(target.request().query());
+    if (options.watch()) {
+      return watch.execute(target);
+    }
     Selection selection = Selection.of(target, options);
     return rendering.list(target, format, page(target, options, selection));
   }

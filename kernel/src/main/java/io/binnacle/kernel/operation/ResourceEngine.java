@@ -24,7 +24,6 @@ public final class ResourceEngine {
   /// @param store the objects; must also know [#internalResources]
   /// @param admission the admission plugins
   /// @param defaults what kinds have when nobody says otherwise
-  /// @param patchers by media type of the patch
   /// @param tables how kinds are printed
   /// @param serviceRange the addresses of Services
   /// @param authority asks for the permission to create on update
@@ -35,7 +34,6 @@ public final class ResourceEngine {
       ObjectStore store,
       AdmissionGate admission,
       Defaults defaults,
-      Map<String, Patcher> patchers,
       Tables tables,
       ServiceRange serviceRange,
       CreationAuthority authority,
@@ -65,15 +63,16 @@ public final class ResourceEngine {
     ListRendering lists = new ListRendering(rendering, tables);
     ObjectWriter writer = new ObjectWriter(store, steps);
     ObjectRemover remover = new ObjectRemover(store, steps);
-    ListOperation list = new ListOperation(store, lists);
+    WatchOperation watch = new WatchOperation(store, new WatchFrames(tables), parts.random());
+    ListOperation list = new ListOperation(store, watch, lists);
 
     Map<Verb, Operation> verbs = new EnumMap<>(Verb.class);
     verbs.put(Verb.GET, new GetOperation(store, rendering));
     verbs.put(Verb.LIST, list);
-    verbs.put(Verb.WATCH, new WatchOperation(store, new WatchFrames(tables), parts.random()));
+    verbs.put(Verb.WATCH, watch);
     verbs.put(Verb.CREATE, new CreateOperation(bodies, writer, rendering));
     verbs.put(Verb.UPDATE, new UpdateOperation(bodies, writer, rendering, parts.authority()));
-    verbs.put(Verb.PATCH, new PatchOperation(bodies, writer, rendering, parts.patchers()));
+    verbs.put(Verb.PATCH, new PatchOperation(bodies, writer, rendering));
     verbs.put(Verb.DELETE, new DeleteOperation(bodies, remover, rendering));
     verbs.put(Verb.DELETE_COLLECTION, new DeleteCollectionOperation(bodies, list, remover, lists));
 

@@ -19,6 +19,14 @@ import java.util.function.Supplier;
 /// Finds the operation for a request: what go-restful's routes do upstream. A path that no route
 /// has is 404; one that has other methods is 405. Thread-safe.
 final class ResourceOperations implements OperationDispatcher {
+  /// What clients are told of resources that will go some day.
+  private static final Map<String, String> DEPRECATIONS =
+      Map.of(
+          "endpoints",
+          "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
+          "componentstatuses",
+          "v1 ComponentStatus is deprecated in v1.19+");
+
   private final Supplier<ResourceCatalog> catalog;
   private final Strategies strategies;
   private final Map<Verb, Operation> verbs;
@@ -136,6 +144,9 @@ final class ResourceOperations implements OperationDispatcher {
 
   private Target target(
       OperationRequest request, ResourceDefinition definition, ObjectKey key, View view) {
+    if (definition.address().group().isEmpty()) {
+      request.warnings().add(DEPRECATIONS.getOrDefault(definition.address().resource(), ""));
+    }
     return new Target(request, definition, strategies.of(definition.address()), key, view);
   }
 

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// Values and their types as Go prints them in messages.
-final class GoText {
+public final class GoText {
   private GoText() {}
 
   /// As `%v` prints it: `map[a:1 b:[x y]]`.
-  static String of(Value value) {
+  public static String of(Value value) {
     return switch (value) {
       case ObjectValue object ->
           object.names().stream()
@@ -48,7 +48,7 @@ final class GoText {
   }
 
   /// As Go's decoder names what it found.
-  static String word(Value value) {
+  public static String word(Value value) {
     return switch (value) {
       case ObjectValue object -> "object";
       case ListValue list -> "array";

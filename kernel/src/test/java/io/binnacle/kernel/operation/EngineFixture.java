@@ -10,16 +10,13 @@ import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.registry.ObjectStore;
 import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.resource.ResourceDefinition;
-import io.binnacle.kernel.schema.StructSchema;
 import io.binnacle.kernel.strategy.ServiceRange;
 import io.binnacle.spi.admission.AdmissionRequest;
 import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.model.UserInfo;
 import io.binnacle.spi.storage.Deadline;
 import io.binnacle.spi.storage.StorageBackend;
-import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
-import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
 import io.binnacle.tck.storage.ReferenceStore;
 import java.io.ByteArrayOutputStream;
@@ -55,7 +52,6 @@ final class EngineFixture implements AutoCloseable {
                 store,
                 new OpenGate(),
                 (_, object) -> object,
-                Map.of(PatchOperation.MERGE_PATCH, EngineFixture::merged),
                 new NoColumns(),
                 ServiceRange.parse("10.96.0.0/16"),
                 _ -> {},
@@ -188,24 +184,5 @@ final class EngineFixture implements AutoCloseable {
     public List<Value> cells(ResourceDefinition resource, ObjectValue object) {
       return List.of(Value.of(Metadata.name(object)));
     }
-  }
-
-  /// RFC 7386.
-  private static ObjectValue merged(Value patch, ObjectValue object, StructSchema schema) {
-    ObjectValue result = object;
-    ObjectValue changes = (ObjectValue) patch;
-    for (int i = 0; i < changes.size(); i++) {
-      String name = changes.nameAt(i);
-      result =
-          switch (changes.valueAt(i)) {
-            case NullValue _ -> result.without(name);
-            case ObjectValue inner ->
-                result.with(
-                    name, merged(inner, result.object(name).orElse(ObjectValue.empty()), schema));
-            case TextValue text -> result.with(name, text);
-            case Value other -> result.with(name, other);
-          };
-    }
-    return result;
   }
 }
