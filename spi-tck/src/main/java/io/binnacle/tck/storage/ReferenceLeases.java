@@ -40,6 +40,12 @@ final class ReferenceLeases implements Leases {
     this.changed = store.lock.newCondition();
   }
 
+  /// Takes over another store's leases, each with its whole time.
+  void inherit(ReferenceLeases other) {
+    lastId = other.lastId;
+    other.leases.forEach((id, held) -> leases.put(id, held(held.ttl(), held.keys())));
+  }
+
   void start() {
     Thread.ofVirtual().name("memory-leases").start(this::expire);
   }

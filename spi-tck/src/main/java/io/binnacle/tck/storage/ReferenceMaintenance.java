@@ -45,6 +45,11 @@ final class ReferenceMaintenance implements Maintenance {
     this.compactionInterval = compactionInterval;
   }
 
+  void inherit(ReferenceMaintenance other) {
+    quota = other.quota;
+    bytes = other.bytes;
+  }
+
   void start() {
     if (!compactionInterval.isZero()) {
       compactor = Thread.ofVirtual().name("memory-compaction").start(this::compactByAge);

@@ -81,6 +81,23 @@ public final class ReferenceStore implements StorageBackend, Store {
     this.maintenance = new ReferenceMaintenance(this, compactionInterval);
   }
 
+  /// A store over what this one holds, as after a crash; without the newest revisions when it is to
+  /// be a broken one.
+  ReferenceStore successor(LongSupplier nanoTime, int forgotten) {
+    lock.lock();
+    try {
+      ConcurrentNavigableMap<Long, ReferenceRevision> kept =
+          new ConcurrentSkipListMap<>(revisions.headMap(newest.number() - forgotten, true));
+      ReferenceStore successor = new ReferenceStore(nanoTime, Duration.ZERO, kept);
+      successor.compacted = compacted;
+      successor.leases.inherit(leases);
+      successor.maintenance.inherit(maintenance);
+      return successor;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public void start() {
     serving = true;
