@@ -43,7 +43,7 @@ final class Preparations {
     }
 
     @Override
-    public boolean allocates() {
+    public boolean main() {
       return true;
     }
   }

@@ -4,6 +4,7 @@ import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.schema.Conformer;
 import io.binnacle.kernel.schema.IllTypedException;
+import io.binnacle.kernel.strategy.ImmutableFields;
 import io.binnacle.kernel.strategy.Reservation;
 import io.binnacle.kernel.strategy.WriteContext;
 import io.binnacle.kernel.validation.FinalizerRules;
@@ -127,7 +128,7 @@ final class WriteSteps {
     object = prepare.prepare(object, old, context);
     object = defaulted(target, Metadata.continuing(object, old));
     Reservation reservation =
-        prepare.allocates()
+        prepare.main()
             ? target.strategy().reserve(object, Optional.of(old), context)
             : Reservation.none(object);
     return guarded(
@@ -138,6 +139,10 @@ final class WriteSteps {
           List<FieldError> errors =
               new ArrayList<>(MetadataRules.update(target.definition(), whole, old));
           errors.addAll(List.copyOf(errors));
+          if (prepare.main()) {
+            String resource = target.definition().address().qualifiedResource();
+            errors.addAll(ImmutableFields.faults(resource, whole, old));
+          }
           errors.addAll(prepare.validate(whole, old, context));
           refuse(target, errors);
           target.warnings().addAll(target.strategy().warnings(whole, context));
@@ -222,7 +227,7 @@ final class WriteSteps {
       return List.of();
     }
 
-    default boolean allocates() {
+    default boolean main() {
       return false;
     }
   }
