@@ -44,8 +44,13 @@ public final class NamespaceFinalizer implements AutoCloseable {
   private static final GroupVersionResource NAMESPACES = GroupVersionResource.core("namespaces");
   private static final Value KUBERNETES = Value.of("kubernetes");
 
+  /// Writes that were admitted before the deletion began may still arrive: wait for them.
+  private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   /// Objects with finalizers of their own go when somebody else is done: look again so soon.
-  private static final long RETRY_MILLIS = 1_000;
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final long PAUSE_AFTER_FAILURE_MILLIS = 1_000;
 
@@ -62,8 +67,14 @@ public final class NamespaceFinalizer implements AutoCloseable {
   private final Supplier<ResourceCatalog> catalog;
   private final ObjectStore store;
   private final OperationDispatcher operations;
-  private final Map<String, ObjectVersion> leaving = new LinkedHashMap<>();
+  private final Map<String, Leaving> leaving = new LinkedHashMap<>();
   private volatile boolean closed;
+
+  /// A namespace that is being deleted.
+  ///
+  /// @param version as it was last heard of
+  /// @param due when to look at it next, on the monotonic clock
+  private record Leaving(ObjectVersion version, long due) {}
 
   public NamespaceFinalizer(
       Supplier<ResourceCatalog> catalog, ObjectStore store, OperationDispatcher operations) {
@@ -98,15 +109,26 @@ public final class NamespaceFinalizer implements AutoCloseable {
   private void follow(Watcher watcher) throws InterruptedException {
     leaving.clear();
     while (!closed) {
-      Look look = watcher.look(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+      Look look = watcher.look(untilNext(), TimeUnit.NANOSECONDS);
       look.events().forEach(this::note);
-      for (ObjectVersion namespace : List.copyOf(leaving.values())) {
-        attempt(namespace);
+      for (Leaving namespace : List.copyOf(leaving.values())) {
+        if (namespace.due() - System.nanoTime() <= 0) {
+          attempt(namespace.version());
+        }
       }
       if (look.ended()) {
         return;
       }
     }
+  }
+
+  private long untilNext() {
+    long now = System.nanoTime();
+    long next = IDLE_NANOS;
+    for (Leaving namespace : leaving.values()) {
+      next = Math.min(next, Math.max(0, namespace.due() - now));
+    }
+    return next;
   }
 
   private void note(WatchEvent event) {
@@ -117,12 +139,15 @@ public final class NamespaceFinalizer implements AutoCloseable {
     if (event.type() == WatchEvent.Type.DELETED || !deleting) {
       leaving.remove(name);
     } else {
-      leaving.put(name, event.object());
+      Leaving known = leaving.get(name);
+      long due = known == null ? System.nanoTime() + SETTLE_NANOS : known.due();
+      leaving.put(name, new Leaving(event.object(), due));
     }
   }
 
   private void attempt(ObjectVersion namespace) {
     String name = namespace.key().name();
+    leaving.put(name, new Leaving(namespace, System.nanoTime() + RETRY_NANOS));
     try {
       if (emptied(name)) {
         release(namespace);
