@@ -248,8 +248,11 @@ public final class Tables implements AutoCloseable {
 
   private static Connection connect(Path directory, boolean fresh)
       throws SQLException, DamagedFileException {
+    OrderedFilePath.register();
     String url =
-        "jdbc:h2:file:"
+        "jdbc:h2:"
+            + OrderedFilePath.SCHEME
+            + ":"
             + directory.resolve("tables").toAbsolutePath()
             + ";FILE_LOCK=FS;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;TRACE_LEVEL_FILE=0"
             + (fresh ? "" : ";IFEXISTS=TRUE");
