@@ -76,30 +76,27 @@ final class Bodies {
     return conformed.object();
   }
 
-  /// An object in the form of its schema, with what is wrong with it under strict validation.
-  record Decoded(ObjectValue object, List<String> complaints) {}
+  /// What became of an object that was to take the form of its schema.
+  sealed interface Conforming {
+    /// The object, with what is wrong with it under strict validation.
+    record Decoded(ObjectValue object, List<String> complaints) implements Conforming {}
 
-  /// An object that cannot be of the type of its place. The message is that of Go's decoder.
-  static final class UnusableException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    UnusableException(String message) {
-      super(message);
-    }
+    /// It cannot be of that type, for a reason in the words of Go's decoder.
+    record Unusable(String why) implements Conforming {}
   }
 
   /// Brings an object that was made here, by a patch, into the form of its schema.
-  Decoded conform(ObjectValue object, View view) throws UnusableException {
+  Conforming conform(ObjectValue object, View view) {
     GroupVersionKind wanted = view.kind();
     GroupVersionKind said = typeOf(object, wanted);
     if (!said.equals(wanted)) {
-      throw new UnusableException(misfit(said, wanted));
+      return new Conforming.Unusable(misfit(said, wanted));
     }
     try {
       Conformed conformed = Conformer.conform(typed(object, wanted), view.schema());
-      return new Decoded(conformed.object(), unknown(conformed));
+      return new Conforming.Decoded(conformed.object(), unknown(conformed));
     } catch (IllTypedException illTyped) {
-      throw new UnusableException(String.valueOf(illTyped.getMessage()));
+      return new Conforming.Unusable(String.valueOf(illTyped.getMessage()));
     }
   }
 

@@ -119,21 +119,20 @@ final class PatchOperation implements Operation {
               + " into Go value of type "
               + view.schema().goQualifiedName());
     }
-    Bodies.Decoded decoded;
-    try {
-      decoded = bodies.conform(object, view);
-    } catch (Bodies.UnusableException unusable) {
-      throw invalid(patch, raw, String.valueOf(unusable.getMessage()));
-    }
-    List<String> complaints = new ArrayList<>(patch.complaints());
-    complaints.addAll(decoded.complaints());
-    if (!complaints.isEmpty() && options.fieldValidation() == FieldValidation.STRICT) {
-      throw invalid(patch, raw, "strict decoding error: " + String.join(", ", complaints));
-    }
-    if (options.fieldValidation() == FieldValidation.WARN) {
-      target.warnings().addAll(complaints);
-    }
-    return decoded.object();
+    return switch (bodies.conform(object, view)) {
+      case Bodies.Conforming.Unusable(String why) -> throw invalid(patch, raw, why);
+      case Bodies.Conforming.Decoded(ObjectValue decoded, List<String> found) -> {
+        List<String> complaints = new ArrayList<>(patch.complaints());
+        complaints.addAll(found);
+        if (!complaints.isEmpty() && options.fieldValidation() == FieldValidation.STRICT) {
+          throw invalid(patch, raw, "strict decoding error: " + String.join(", ", complaints));
+        }
+        if (options.fieldValidation() == FieldValidation.WARN) {
+          target.warnings().addAll(complaints);
+        }
+        yield decoded;
+      }
+    };
   }
 
   /// Upstream shows the patched object, but of a strategic merge patch the patch.
