@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.binnacle.spi.value.BoolValue;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.NullValue;
@@ -19,17 +18,19 @@ import io.binnacle.spi.value.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// Reads JSON with Kubernetes' rules: a number is a 64-bit integer if it can be, else a 64-bit
 /// float; of duplicate members the last counts and the path is told; nothing may follow the value.
 ///
 /// Thread-safe.
 public final class JsonReader {
-  private static final int DEEPEST = 10_000;
+  /// Far beyond any real object, and well within what a thread's stack allows the recursive code
+  /// that works on values.
+  private static final int DEEPEST = 1_000;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -40,6 +41,8 @@ public final class JsonReader {
                   .maxNumberLength(1000)
                   .build())
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          // The factory's own table gives equal names one String; the JVM's costs more.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
 
   private JsonReader() {}
@@ -67,23 +70,14 @@ public final class JsonReader {
 
   /// @throws MalformedException when the bytes are not JSON
   public static Parsed parse(byte[] json) throws MalformedException {
-    Reading reading = new Reading();
-    try (JsonParser parser = FACTORY.createParser(json)) {
-      JsonToken first = parser.nextToken();
-      if (first == null) {
-        throw unexpectedEnd();
-      }
-      Value value = reading.value(parser, first);
-      if (parser.nextToken() != null) {
-        throw invalid(parser, json, "after top-level value");
-      }
-      return new Parsed(value, reading.duplicates);
-    } catch (JsonEOFException e) {
-      throw unexpectedEnd();
-    } catch (StreamConstraintsException e) {
-      throw new MalformedException("exceeded max depth");
+    try {
+      return parsed(json);
     } catch (JsonParseException e) {
-      throw describe(e, json);
+      Optional<String> fault = JsonSyntax.fault(json);
+      if (fault.isPresent()) {
+        throw new MalformedException(fault.get());
+      }
+      return parseRepaired(json, e);
     } catch (JsonProcessingException e) {
       throw new MalformedException(e.getOriginalMessage());
     } catch (IOException e) {
@@ -91,37 +85,42 @@ public final class JsonReader {
     }
   }
 
-  private static MalformedException unexpectedEnd() {
-    return new MalformedException("unexpected end of JSON input");
-  }
-
-  private static MalformedException describe(JsonParseException e, byte[] json) {
-    String original = e.getOriginalMessage();
-    if (original.contains("end-of-input") || original.contains("end of input")) {
-      return unexpectedEnd();
+  /// Malformed UTF-8 is no error to Go: it reads U+FFFD instead.
+  private static Parsed parseRepaired(byte[] json, JsonParseException first)
+      throws MalformedException {
+    try {
+      return parsed(new String(json, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
+    } catch (JsonProcessingException e) {
+      throw new MalformedException(first.getOriginalMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    long offset = e.getLocation().getByteOffset();
-    return offending(json, offset > 0 ? offset - 1 : 0, "looking for beginning of value");
   }
 
-  private static MalformedException invalid(JsonParser parser, byte[] json, String where) {
-    return offending(json, parser.currentTokenLocation().getByteOffset(), where);
-  }
-
-  private static MalformedException offending(byte[] json, long offset, String where) {
-    if (offset >= json.length) {
-      return unexpectedEnd();
+  private static Parsed parsed(byte[] json) throws IOException, MalformedException {
+    Reading reading = new Reading();
+    try (JsonParser parser = FACTORY.createParser(json)) {
+      JsonToken first = parser.nextToken();
+      if (first == null) {
+        throw new JsonParseException(parser, "there is no value");
+      }
+      Value value = reading.value(parser, first);
+      if (parser.nextToken() != null) {
+        throw new JsonParseException(parser, "there is more than one value");
+      }
+      return new Parsed(value, reading.duplicates);
+    } catch (StreamConstraintsException e) {
+      throw new MalformedException("exceeded max depth");
     }
-    String rest =
-        new String(
-            json, (int) offset, (int) Math.min(4, json.length - offset), StandardCharsets.UTF_8);
-    return new MalformedException(
-        "invalid character '" + rest.substring(0, Math.min(1, rest.length())) + "' " + where);
   }
 
   /// The state of one document's reading.
   private static final class Reading {
-    private final Deque<String> path = new ArrayDeque<>();
+    /// The way to where the reading is: of objects the member's name, of lists the index.
+    private String[] names = new String[16];
+
+    private int[] indexes = new int[16];
+    private int depth;
     private final List<String> duplicates = new ArrayList<>();
 
     Value value(JsonParser parser, JsonToken token) throws IOException {
@@ -141,30 +140,55 @@ public final class JsonReader {
 
     private ObjectValue object(JsonParser parser) throws IOException {
       ObjectValue.Builder object = ObjectValue.builder();
+      descend();
+      indexes[depth] = -1;
       for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-        path.addLast(name);
+        names[depth] = name;
         Value value = value(parser, parser.nextToken());
         if (object.has(name)) {
-          duplicates.add(String.join(".", path).replace(".[", "["));
+          duplicates.add(path());
           object.put(name, value);
         } else {
           object.append(name, value);
         }
-        path.removeLast();
       }
+      depth--;
       return object.build();
     }
 
     private ListValue list(JsonParser parser) throws IOException {
-      List<Value> items = new ArrayList<>();
-      for (JsonToken token = parser.nextToken();
-          token != JsonToken.END_ARRAY;
-          token = parser.nextToken()) {
-        path.addLast("[" + items.size() + "]");
-        items.add(value(parser, token));
-        path.removeLast();
+      JsonToken token = parser.nextToken();
+      if (token == JsonToken.END_ARRAY) {
+        return ListValue.empty();
       }
-      return items.isEmpty() ? ListValue.empty() : new ListValue(items);
+      List<Value> items = new ArrayList<>();
+      descend();
+      for (; token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+        indexes[depth] = items.size();
+        items.add(value(parser, token));
+      }
+      depth--;
+      return new ListValue(items);
+    }
+
+    private void descend() {
+      depth++;
+      if (depth == names.length) {
+        names = Arrays.copyOf(names, depth * 2);
+        indexes = Arrays.copyOf(indexes, depth * 2);
+      }
+    }
+
+    private String path() {
+      StringBuilder path = new StringBuilder();
+      for (int i = 1; i <= depth; i++) {
+        if (indexes[i] >= 0) {
+          path.append('[').append(indexes[i]).append(']');
+        } else {
+          path.append(path.isEmpty() ? "" : ".").append(names[i]);
+        }
+      }
+      return path.toString();
     }
 
     private static NumberValue integer(JsonParser parser) throws IOException {

@@ -22,6 +22,9 @@ public final class JsonWriter {
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
   private static final int INDENT = 2;
 
+  /// The ASCII characters that stand for themselves.
+  private static final boolean[] PLAIN = plain();
+
   private byte[] buffer;
   private int length;
   private final boolean pretty;
@@ -30,6 +33,15 @@ public final class JsonWriter {
   private JsonWriter(int expectedSize, boolean pretty) {
     this.buffer = new byte[expectedSize];
     this.pretty = pretty;
+  }
+
+  private static boolean[] plain() {
+    boolean[] plain = new boolean[0x80];
+    Arrays.fill(plain, 0x20, 0x80, true);
+    for (char special : "\"\\<>&".toCharArray()) {
+      plain[special] = false;
+    }
+    return plain;
   }
 
   /// Compact JSON without a line break at the end.
@@ -114,26 +126,40 @@ public final class JsonWriter {
   private void text(String text, boolean quoted) {
     int size = text.length();
     ensure(size + 2);
+    byte[] out = buffer;
+    int end = length;
     if (quoted) {
-      buffer[length++] = '"';
+      out[end++] = '"';
     }
-    for (int i = 0; i < size; i++) {
+    int i = 0;
+    for (; i < size; i++) {
       char c = text.charAt(i);
-      if (c < 0x80) {
-        if (c >= 0x20 && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&') {
-          if (length == buffer.length) {
-            ensure(size - i + 2);
-          }
-          buffer[length++] = (byte) c;
-        } else {
-          escape(c);
-        }
-      } else {
-        i += wide(text, i);
+      if (c >= 0x80 || !PLAIN[c]) {
+        break;
       }
+      out[end++] = (byte) c;
+    }
+    length = end;
+    if (i < size) {
+      textFrom(text, i);
     }
     if (quoted) {
       put('"');
+    }
+  }
+
+  /// Writes the rest of a text in which not every character stands for itself.
+  private void textFrom(String text, int start) {
+    int size = text.length();
+    for (int i = start; i < size; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        i += wide(text, i);
+      } else if (PLAIN[c]) {
+        put(c);
+      } else {
+        escape(c);
+      }
     }
   }
 

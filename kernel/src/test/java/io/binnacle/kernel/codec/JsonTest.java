@@ -3,11 +3,14 @@ package io.binnacle.kernel.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
@@ -60,6 +63,44 @@ class JsonTest {
     assertThatThrownBy(() -> read(json)).isInstanceOf(MalformedException.class);
   }
 
+  record Malformed(String json, String message) {}
+
+  static Stream<Malformed> faultsAreWordedAsGoWordsThem() {
+    return Stream.of(
+        new Malformed("x", "invalid character 'x' looking for beginning of value"),
+        new Malformed("{} x", "invalid character 'x' after top-level value"),
+        new Malformed("{a:1}", "invalid character 'a' looking for beginning of object key string"),
+        new Malformed("{\"a\" 1}", "invalid character '1' after object key"),
+        new Malformed("{\"a\":1 \"b\"}", "invalid character '\"' after object key:value pair"),
+        new Malformed(
+            "{\"a\":1,}", "invalid character '}' looking for beginning of object key string"),
+        new Malformed("[1 2]", "invalid character '2' after array element"),
+        new Malformed("[1,]", "invalid character ']' looking for beginning of value"),
+        new Malformed("nul", "unexpected end of JSON input"),
+        new Malformed("nuls", "invalid character 's' in literal null (expecting 'l')"),
+        new Malformed("\"a\nb\"", "invalid character '\\n' in string literal"),
+        new Malformed("\"\\x\"", "invalid character 'x' in string escape code"),
+        new Malformed("\"\\u12x4\"", "invalid character 'x' in \\u hexadecimal character escape"),
+        new Malformed("-x", "invalid character 'x' in numeric literal"),
+        new Malformed("01", "invalid character '1' after top-level value"),
+        new Malformed("1.x", "invalid character 'x' after decimal point in numeric literal"),
+        new Malformed("1ex", "invalid character 'x' in exponent of numeric literal"),
+        new Malformed("'a'", "invalid character '\\'' looking for beginning of value"),
+        new Malformed("[".repeat(2000), "exceeded max depth"));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void faultsAreWordedAsGoWordsThem(Malformed malformed) {
+    assertThatThrownBy(() -> read(malformed.json())).hasMessage(malformed.message());
+  }
+
+  @Test
+  void malformedUtf8IsReadAsTheReplacementCharacter() throws MalformedException {
+    byte[] json = {'"', 'a', (byte) 0xff, '"'};
+    assertThat(JsonReader.read(json)).isEqualTo(new TextValue("a\ufffd"));
+  }
+
   @Test
   void prettyIsIndentedByTwo() throws MalformedException {
     assertThat(new String(JsonWriter.pretty(read("{\"a\":[1],\"b\":{}}")), StandardCharsets.UTF_8))
@@ -85,6 +126,9 @@ class JsonTest {
   @Test
   void yamlIsWrittenSortedAndUnindented() throws MalformedException {
     assertThat(YamlWriter.text(read("{\"b\":[{\"c\":\"1\"}],\"a\":null}")))
-        .isEqualTo("a: null\nb:\n- c: '1'\n");
+        .isEqualTo("a: null\nb:\n- c: \"1\"\n");
+    assertThat(
+            YamlWriter.text(read("{\"a\":\"yes\",\"b\":\"two\\nlines\",\"c\":\"- x\",\"d\":\"\"}")))
+        .isEqualTo("a: \"yes\"\nb: |-\n  two\n  lines\nc: '- x'\nd: \"\"\n");
   }
 }
