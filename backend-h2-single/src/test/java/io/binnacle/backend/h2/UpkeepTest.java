@@ -1,0 +1,126 @@
+package io.binnacle.backend.h2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.binnacle.spi.SpiException;
+import io.binnacle.spi.storage.Change;
+import io.binnacle.spi.storage.Commit;
+import io.binnacle.spi.storage.Deadline;
+import io.binnacle.spi.storage.ListOptions;
+import io.binnacle.spi.storage.KeyRange;
+import io.binnacle.spi.storage.Page;
+import io.binnacle.spi.storage.StorageException;
+import io.binnacle.spi.value.Bytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Compaction by age, and space given back.
+class UpkeepTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  @TempDir private Path directory = Path.of("unset");
+
+  private final Random random = new Random(7);
+
+  @Test
+  void historyIsDroppedByAge() throws SpiException {
+    H2Backend store = open(Duration.ofMillis(100));
+    long first = put(store, "/a");
+    await(() -> store.maintenance().compactedRevision() >= first);
+    assertThat(store.maintenance().compactedRevision()).isEqualTo(first);
+    store.close();
+  }
+
+  @Test
+  void historyIsKeptWithoutAnInterval() throws SpiException {
+    H2Backend store = open(Duration.ZERO);
+    put(store, "/a");
+    put(store, "/a");
+    assertThat(store.maintenance().compactedRevision()).isZero();
+    store.close();
+  }
+
+  @Test
+  void defragmentationGivesBackWhatCompactionFreed() throws SpiException, IOException {
+    H2Backend store = open(Duration.ZERO);
+    for (int i = 0; i < 2000; i++) {
+      put(store, "/k" + i % 10);
+    }
+    Page before = store.store().list(KeyRange.all(), ListOptions.latest());
+    store.close();
+    long large = Files.size(directory.resolve("tables.mv.db"));
+
+    H2Backend again = open(Duration.ZERO);
+    again.maintenance().compact(before.revision());
+    await(
+        () -> {
+          again.maintenance().defragment();
+          return size() < large / 4;
+        });
+    assertThat(directory.resolve("tables.before.mv.db")).doesNotExist();
+    assertThat(again.store().list(KeyRange.all(), ListOptions.latest())).isEqualTo(before);
+    long later = put(again, "/k0");
+    again.abandon();
+
+    H2Backend reopened = open(Duration.ZERO);
+    assertThat(reopened.store().list(KeyRange.all(), ListOptions.latest()).entries())
+        .hasSize(10)
+        .anyMatch(entry -> entry.modRevision() == later);
+    reopened.close();
+  }
+
+  @Test
+  void anUnfinishedDefragmentationIsTakenBack() throws SpiException, IOException {
+    H2Backend store = open(Duration.ZERO);
+    long revision = put(store, "/a");
+    store.close();
+    Path tables = directory.resolve("tables.mv.db");
+    Files.move(tables, directory.resolve("tables.before.mv.db"));
+    Files.writeString(tables, "half a file");
+
+    H2Backend reopened = open(Duration.ZERO);
+    assertThat(reopened.store().list(KeyRange.all(), ListOptions.latest()).revision())
+        .isEqualTo(revision);
+    reopened.close();
+  }
+
+  private H2Backend open(Duration compactionInterval) throws SpiException {
+    H2Backend store = new H2Backend(directory, compactionInterval, (reason, cause) -> {});
+    store.start();
+    return store;
+  }
+
+  private long put(H2Backend store, String key) throws StorageException {
+    byte[] value = new byte[5000];
+    random.nextBytes(value);
+    Change put = new Change.Put(Bytes.utf8(key), Bytes.wrap(value), 0);
+    return store.store().commit(new Commit(List.of(), List.of(put), Deadline.usual())).revision();
+  }
+
+  private long size() {
+    try {
+      return Files.size(directory.resolve("tables.mv.db"));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private interface Goal {
+    boolean reached() throws StorageException;
+  }
+
+  private static void await(Goal goal) throws StorageException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!goal.reached()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
+  }
+}
