@@ -5,6 +5,7 @@ import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.resource.ResourceDefinition;
 import io.binnacle.kernel.strategy.ServiceRange;
 import io.binnacle.kernel.strategy.Strategies;
+import io.binnacle.kernel.table.TablePrinters;
 import io.binnacle.spi.model.GroupVersionResource;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -34,7 +35,7 @@ public final class ResourceEngine {
       ObjectStore store,
       AdmissionGate admission,
       Defaults defaults,
-      Tables tables,
+      TablePrinters tables,
       ServiceRange serviceRange,
       CreationAuthority authority,
       Map<String, Reviewer> reviewers,
@@ -58,7 +59,7 @@ public final class ResourceEngine {
     WriteSteps steps =
         new WriteSteps(parts.admission(), parts.defaults(), parts.clock(), parts.random());
     Bodies bodies = new Bodies(catalog);
-    TableRendering tables = new TableRendering(parts.tables());
+    TableRendering tables = new TableRendering(parts.tables(), parts.clock());
     Rendering rendering = new Rendering(tables);
     ListRendering lists = new ListRendering(rendering, tables);
     ObjectWriter writer = new ObjectWriter(store, steps);

@@ -1,19 +1,25 @@
 package io.binnacle.kernel.operation;
 
 import io.binnacle.kernel.registry.ObjectVersion;
-import io.binnacle.spi.value.ListValue;
-import io.binnacle.spi.value.NullValue;
+import io.binnacle.kernel.table.IncludeObject;
+import io.binnacle.kernel.table.TablePrinter;
+import io.binnacle.kernel.table.TablePrinters;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Makes `meta.k8s.io Table` objects. Thread-safe.
+/// Makes `meta.k8s.io Table` objects. Rows are made anew for each answer: they tell ages.
+/// Thread-safe.
 final class TableRendering {
-  private final Tables tables;
+  private final TablePrinters printers;
+  private final Clock clock;
 
-  TableRendering(Tables tables) {
-    this.tables = tables;
+  TableRendering(TablePrinters printers, Clock clock) {
+    this.printers = printers;
+    this.clock = clock;
   }
 
   /// The table of one object.
@@ -50,33 +56,20 @@ final class TableRendering {
       ObjectValue metadata,
       boolean columns,
       List<ObjectValue> objects) {
-    String include = Parameters.text(target.request().query(), "includeObject");
-    List<Value> rows = new ArrayList<>(objects.size());
-    for (ObjectValue object : objects) {
-      ObjectValue.Builder row =
-          ObjectValue.builder(2)
-              .put("cells", new ListValue(tables.cells(target.definition(), object)));
-      switch (include) {
-        case "Object" -> row.put("object", object);
-        case "None" -> row.put("object", NullValue.NULL);
-        default ->
-            row.put(
-                "object",
-                Rendering.metadataOnly(object)
-                    .with("apiVersion", Value.of(format.shape().metaVersion())));
-      }
-      rows.add(row.build());
-    }
-    Value definitions =
-        columns
-            ? new ListValue(List.<Value>copyOf(tables.columns(target.definition())))
-            : NullValue.NULL;
-    return ObjectValue.builder(5)
-        .put("kind", "Table")
-        .put("apiVersion", format.shape().metaVersion())
-        .put("metadata", metadata)
-        .put("columnDefinitions", definitions)
-        .put("rows", new ListValue(rows))
-        .build();
+    boolean scale = !target.view().whole();
+    TablePrinter printer =
+        printers.printer(scale ? "scale" : target.definition().address().qualifiedResource());
+    IncludeObject include =
+        switch (Parameters.text(target.request().query(), "includeObject")) {
+          case "Object" -> IncludeObject.OBJECT;
+          case "None" -> IncludeObject.NONE;
+          default -> IncludeObject.METADATA;
+        };
+    Instant now = clock.instant();
+    List<ObjectValue> rows = new ArrayList<>(objects.size());
+    objects.forEach(object -> rows.add(printer.row(object, include, now)));
+    return printer
+        .table(metadata, rows, columns)
+        .with("apiVersion", Value.of(format.shape().metaVersion()));
   }
 }

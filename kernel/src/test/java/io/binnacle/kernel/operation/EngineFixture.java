@@ -11,13 +11,13 @@ import io.binnacle.kernel.registry.ObjectStore;
 import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.resource.ResourceDefinition;
 import io.binnacle.kernel.strategy.ServiceRange;
+import io.binnacle.kernel.printing.BuiltInTables;
 import io.binnacle.spi.admission.AdmissionRequest;
 import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.model.UserInfo;
 import io.binnacle.spi.storage.Deadline;
 import io.binnacle.spi.storage.StorageBackend;
 import io.binnacle.spi.value.ObjectValue;
-import io.binnacle.spi.value.Value;
 import io.binnacle.tck.storage.ReferenceStore;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +52,7 @@ final class EngineFixture implements AutoCloseable {
                 store,
                 new OpenGate(),
                 (_, object) -> object,
-                new NoColumns(),
+                BuiltInTables.printers(),
                 ServiceRange.parse("10.96.0.0/16"),
                 _ -> {},
                 Map.of(),
@@ -172,17 +172,5 @@ final class EngineFixture implements AutoCloseable {
 
     @Override
     public void validate(AdmissionRequest request, Warnings warnings) {}
-  }
-
-  private static final class NoColumns implements Tables {
-    @Override
-    public List<ObjectValue> columns(ResourceDefinition resource) {
-      return List.of(ObjectValue.of("name", Value.of("Name")));
-    }
-
-    @Override
-    public List<Value> cells(ResourceDefinition resource, ObjectValue object) {
-      return List.of(Value.of(Metadata.name(object)));
-    }
   }
 }
