@@ -19,7 +19,9 @@ public final class FinalizerRules {
           "admissionregistration.k8s.io",
           "apiextensions.k8s.io",
           "apiregistration.k8s.io",
-          "coordination.k8s.io");
+          "coordination.k8s.io",
+          "node.k8s.io",
+          "policy");
 
   private FinalizerRules() {}
 

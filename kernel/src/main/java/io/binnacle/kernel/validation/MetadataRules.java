@@ -72,7 +72,9 @@ public final class MetadataRules {
   /// Checks a changed object against the one before it.
   public static List<FieldError> update(
       ResourceDefinition definition, ObjectValue object, ObjectValue old) {
-    return update(object, old);
+    List<FieldError> errors = update(object, old);
+    errors.addAll(FinalizerRules.create(definition, object));
+    return errors;
   }
 
   /// Checks a changed object of any kind against the one before it.

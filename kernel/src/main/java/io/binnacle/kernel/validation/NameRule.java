@@ -8,9 +8,8 @@ public enum NameRule {
   DNS_SUBDOMAIN,
   DNS_LABEL,
   DNS_1035_LABEL,
-  PATH_SEGMENT,
-  /// The kind checks its names itself, or anything will do.
-  ANY;
+  /// The kind checks its names itself, or takes any that fits a path.
+  PATH_SEGMENT;
 
   /// The built-in resources whose names are not DNS subdomains, by `resource.group`.
   private static final Map<String, NameRule> SPECIAL =
@@ -18,10 +17,10 @@ public enum NameRule {
           Map.entry("namespaces", DNS_LABEL),
           Map.entry("services", DNS_LABEL),
           Map.entry("statefulsets.apps", DNS_LABEL),
-          Map.entry("events", ANY),
-          Map.entry("events.events.k8s.io", DNS_SUBDOMAIN),
-          Map.entry("certificatesigningrequests.certificates.k8s.io", ANY),
-          Map.entry("ipaddresses.networking.k8s.io", ANY),
+          Map.entry("events", PATH_SEGMENT),
+          Map.entry("poddisruptionbudgets.policy", PATH_SEGMENT),
+          Map.entry("certificatesigningrequests.certificates.k8s.io", PATH_SEGMENT),
+          Map.entry("ipaddresses.networking.k8s.io", PATH_SEGMENT),
           Map.entry("apiservices.apiregistration.k8s.io", PATH_SEGMENT),
           Map.entry("roles.rbac.authorization.k8s.io", PATH_SEGMENT),
           Map.entry("rolebindings.rbac.authorization.k8s.io", PATH_SEGMENT),
@@ -42,7 +41,6 @@ public enum NameRule {
       case DNS_LABEL -> Names.dnsLabel(name);
       case DNS_1035_LABEL -> Names.dns1035Label(name);
       case PATH_SEGMENT -> Names.pathSegment(name);
-      case ANY -> List.of();
     };
   }
 
@@ -50,7 +48,6 @@ public enum NameRule {
   public List<String> prefixFaults(String prefix) {
     return switch (this) {
       case PATH_SEGMENT -> Names.pathSegmentPrefix(prefix);
-      case ANY -> List.of();
       case DNS_SUBDOMAIN, DNS_LABEL, DNS_1035_LABEL -> faults(withoutTrailingDash(prefix));
     };
   }

@@ -54,7 +54,6 @@ class MetadataRulesTest {
     "PATH_SEGMENT,a/b,1",
     "PATH_SEGMENT,System:X,0",
     "PATH_SEGMENT,..,1",
-    "ANY,//,0",
     "DNS_SUBDOMAIN,a.b,0"
   })
   void nameRules(NameRule rule, String name, int faults) {
