@@ -1,0 +1,228 @@
+package io.binnacle.kernel.access;
+
+import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.error.FieldError;
+import io.binnacle.spi.authentication.AuthenticationResult;
+import io.binnacle.spi.authentication.Credentials;
+import io.binnacle.spi.authorization.AccessRequest;
+import io.binnacle.spi.authorization.Decision;
+import io.binnacle.spi.authorization.RuleSet;
+import io.binnacle.spi.model.GroupVersionKind;
+import io.binnacle.spi.model.UserInfo;
+import io.binnacle.spi.value.ListValue;
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.TextValue;
+import io.binnacle.spi.value.Value;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Answers who somebody is and what he may do: the review kinds of `authentication.k8s.io` and
+/// `authorization.k8s.io`. Thread-safe.
+public final class AccessReviews {
+  private final AuthenticationChain authentication;
+  private final AuthorizationChain authorization;
+
+  public AccessReviews(AuthenticationChain authentication, AuthorizationChain authorization) {
+    this.authentication = authentication;
+    this.authorization = authorization;
+  }
+
+  /// `SelfSubjectReview`: the one who asks.
+  public ObjectValue selfSubject(UserInfo user, ObjectValue review) {
+    return review.with("status", ObjectValue.of("userInfo", userValue(user)));
+  }
+
+  /// `SelfSubjectAccessReview`: what the one who asks may do.
+  public ObjectValue selfAccess(UserInfo user, ObjectValue review) {
+    return withDecision(review, access(user, review, "SelfSubjectAccessReview"));
+  }
+
+  /// `SubjectAccessReview` and, with a namespace, `LocalSubjectAccessReview`: what somebody may do.
+  ///
+  /// @param namespace the namespace of the request; empty for any
+  public ObjectValue access(String namespace, ObjectValue review) {
+    String kind = namespace.isEmpty() ? "SubjectAccessReview" : "LocalSubjectAccessReview";
+    List<FieldError> errors = new ArrayList<>();
+    String name = review.text("spec", "user").orElse("");
+    List<String> groups = texts(review.items("spec", "groups"));
+    if (name.isEmpty() && groups.isEmpty()) {
+      errors.add(
+          FieldError.required("spec.user", "at least one of user or group must be specified"));
+    }
+    refuse(kind, errors);
+    if (!namespace.isEmpty()) {
+      String asked = review.text("spec", "resourceAttributes", "namespace").orElse("");
+      if (!asked.equals(namespace)) {
+        throw ApiErrors.badRequest(
+            "spec.resourceAttributes.namespace must match namespace: " + namespace);
+      }
+    }
+    Map<String, List<String>> extra = new HashMap<>();
+    review
+        .object("spec", "extra")
+        .ifPresent(all -> all.names().forEach(key -> extra.put(key, texts(all.items(key)))));
+    UserInfo user = new UserInfo(name, review.text("spec", "uid").orElse(""), groups, extra);
+    return withDecision(review, access(user, review, kind));
+  }
+
+  /// `SelfSubjectRulesReview`: all that the one who asks may do in a namespace.
+  public ObjectValue selfRules(UserInfo user, ObjectValue review) {
+    String namespace = review.text("spec", "namespace").orElse("");
+    if (namespace.isEmpty()) {
+      throw ApiErrors.badRequest("no namespace on request");
+    }
+    RuleSet rules = authorization.rulesFor(user, namespace);
+    ObjectValue.Builder status =
+        ObjectValue.builder()
+            .put(
+                "resourceRules",
+                new ListValue(
+                    rules.resourceRules().stream().<Value>map(AccessReviews::ruleValue).toList()))
+            .put(
+                "nonResourceRules",
+                new ListValue(
+                    rules.pathRules().stream()
+                        .<Value>map(
+                            rule ->
+                                ObjectValue.builder()
+                                    .put("verbs", listOf(rule.verbs()))
+                                    .put("nonResourceURLs", listOf(rule.paths()))
+                                    .build())
+                        .toList()))
+            .put("incomplete", !rules.complete());
+    if (!rules.reason().isEmpty()) {
+      status.put("evaluationError", rules.reason());
+    }
+    return review.with("status", status.build());
+  }
+
+  private static ObjectValue ruleValue(RuleSet.ResourceRule rule) {
+    ObjectValue.Builder value = ObjectValue.builder().put("verbs", listOf(rule.verbs()));
+    if (!rule.groups().isEmpty()) {
+      value.put("apiGroups", listOf(rule.groups()));
+    }
+    if (!rule.resources().isEmpty()) {
+      value.put("resources", listOf(rule.resources()));
+    }
+    if (!rule.names().isEmpty()) {
+      value.put("resourceNames", listOf(rule.names()));
+    }
+    return value.build();
+  }
+
+  /// `TokenReview`: whom a token shows.
+  public ObjectValue token(ObjectValue review) {
+    String token = review.text("spec", "token").orElse("");
+    if (token.isEmpty()) {
+      throw ApiErrors.badRequest("token is required for TokenReview in authentication");
+    }
+    Set<String> audiences = new LinkedHashSet<>(texts(review.items("spec", "audiences")));
+    Optional<AuthenticationResult.Authenticated> found =
+        authentication.check(
+            new Credentials(
+                Optional.of(token),
+                List.of(),
+                Map.of(),
+                InetAddress.getLoopbackAddress(),
+                audiences));
+    ObjectValue.Builder status = ObjectValue.builder();
+    if (found.isPresent()) {
+      status.put("authenticated", true).put("user", userValue(found.get().user()));
+      if (!found.get().audiences().isEmpty()) {
+        status.put("audiences", listOf(List.copyOf(found.get().audiences())));
+      }
+    } else {
+      status.put("user", ObjectValue.empty());
+    }
+    return review.with("status", status.build());
+  }
+
+  private AccessRequest access(UserInfo user, ObjectValue review, String kind) {
+    Optional<ObjectValue> resource = review.object("spec", "resourceAttributes");
+    Optional<ObjectValue> path = review.object("spec", "nonResourceAttributes");
+    List<FieldError> errors = new ArrayList<>();
+    if (resource.isPresent() && path.isPresent()) {
+      errors.add(
+          FieldError.invalid(
+              "spec.nonResourceAttributes",
+              "null",
+              "cannot be specified in combination with resourceAttributes"));
+    }
+    if (resource.isEmpty() && path.isEmpty()) {
+      errors.add(
+          FieldError.invalid(
+              "spec.resourceAttributes",
+              "null",
+              "exactly one of nonResourceAttributes or resourceAttributes must be specified"));
+    }
+    refuse(kind, errors);
+    if (resource.isPresent()) {
+      ObjectValue of = resource.get();
+      return new AccessRequest.ResourceAccess(
+          user,
+          of.text("verb").orElse(""),
+          of.text("group").orElse(""),
+          of.text("version").orElse(""),
+          of.text("resource").orElse(""),
+          of.text("subresource").orElse(""),
+          of.text("namespace").orElse(""),
+          of.text("name").orElse(""));
+    }
+    ObjectValue of = path.orElseThrow();
+    return new AccessRequest.PathAccess(
+        user, of.text("verb").orElse(""), of.text("path").orElse(""));
+  }
+
+  private static void refuse(String kind, List<FieldError> errors) {
+    if (!errors.isEmpty()) {
+      throw ApiErrors.invalid(new GroupVersionKind("authorization.k8s.io", "v1", kind), "", errors);
+    }
+  }
+
+  private ObjectValue withDecision(ObjectValue review, AccessRequest request) {
+    Decision decision = authorization.decide(request);
+    ObjectValue.Builder status =
+        ObjectValue.builder().put("allowed", decision instanceof Decision.Allow);
+    if (decision instanceof Decision.Deny) {
+      status.put("denied", true);
+    }
+    if (!decision.reason().isEmpty()) {
+      status.put("reason", decision.reason());
+    }
+    return review.with("status", status.build());
+  }
+
+  private static ObjectValue userValue(UserInfo user) {
+    ObjectValue.Builder value = ObjectValue.builder().put("username", user.name());
+    if (!user.uid().isEmpty()) {
+      value.put("uid", user.uid());
+    }
+    if (!user.groups().isEmpty()) {
+      value.put("groups", listOf(user.groups()));
+    }
+    if (!user.extra().isEmpty()) {
+      ObjectValue.Builder extra = ObjectValue.builder();
+      new TreeMap<>(user.extra()).forEach((key, values) -> extra.put(key, listOf(values)));
+      value.put("extra", extra.build());
+    }
+    return value.build();
+  }
+
+  private static List<String> texts(List<Value> values) {
+    return values.stream()
+        .filter(TextValue.class::isInstance)
+        .map(value -> ((TextValue) value).text())
+        .toList();
+  }
+
+  private static ListValue listOf(List<String> texts) {
+    return new ListValue(texts.stream().<Value>map(TextValue::new).toList());
+  }
+}
