@@ -1,3 +1,4 @@
+/// The user that a client certificate names.
 @NullMarked
 package io.binnacle.auth.x509;
 

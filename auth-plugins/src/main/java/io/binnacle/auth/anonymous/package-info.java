@@ -1,0 +1,5 @@
+/// Requests without credentials.
+@NullMarked
+package io.binnacle.auth.anonymous;
+
+import org.jspecify.annotations.NullMarked;
