@@ -2,10 +2,11 @@ package io.binnacle.distribution;
 
 import io.binnacle.distribution.command.CommandLineInterface;
 import io.binnacle.distribution.command.Surroundings;
-import io.binnacle.kernel.server.StartException;
-import io.binnacle.spi.ErrorKind;
+import io.binnacle.distribution.command.ServerStarter.RunningServer;
+import io.binnacle.kernel.server.BinnacleServer;
 import java.nio.charset.StandardCharsets;
 import java.io.PrintStream;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 
@@ -23,10 +24,26 @@ public final class Main {
     System.exit(
         new CommandLineInterface(
                 surroundings,
-                (options, plugins) -> {
-                  throw new StartException(ErrorKind.INTERNAL, "this build has no server");
-                })
+                (options, plugins) -> new Running(BinnacleServer.start(options, plugins)))
             .run(arguments));
+  }
+
+  /// The kernel's server as the command line meets it.
+  private record Running(BinnacleServer server) implements RunningServer {
+    @Override
+    public URI address() {
+      return server.address();
+    }
+
+    @Override
+    public boolean awaitStop() throws InterruptedException {
+      return server.awaitStop();
+    }
+
+    @Override
+    public void stop() {
+      server.close();
+    }
   }
 
   /// Where the jar, or in development the folder of classes, lies.

@@ -1,0 +1,27 @@
+package io.binnacle.kernel.server;
+
+import io.binnacle.spi.Meters;
+import io.binnacle.spi.ObjectReader;
+import io.binnacle.spi.PluginContext;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.BiConsumer;
+import java.util.random.RandomGenerator;
+
+/// What one extension instance gets from the server.
+///
+/// @param failure what to do when the instance gives up
+record ExtensionContext(
+    String instanceName,
+    Path dataDirectory,
+    Clock clock,
+    RandomGenerator random,
+    Meters meters,
+    ObjectReader objects,
+    BiConsumer<String, Throwable> failure)
+    implements PluginContext {
+  @Override
+  public void fail(String reason, Throwable cause) {
+    failure.accept(reason, cause);
+  }
+}

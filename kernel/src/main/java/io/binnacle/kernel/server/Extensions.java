@@ -1,0 +1,118 @@
+package io.binnacle.kernel.server;
+
+import io.binnacle.kernel.admission.AdmissionChain;
+import io.binnacle.kernel.metrics.Metrics;
+import io.binnacle.kernel.plugin.ExtensionChoice;
+import io.binnacle.kernel.plugin.ExtensionPoint;
+import io.binnacle.kernel.plugin.PluginRegistry;
+import io.binnacle.spi.BootstrapObjects;
+import io.binnacle.spi.Lifecycle;
+import io.binnacle.spi.ObjectReader;
+import io.binnacle.spi.SpiException;
+import io.binnacle.spi.admission.AdmissionFactory;
+import io.binnacle.spi.admission.AdmissionPlugin;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.random.RandomGenerator;
+
+/// Makes, starts and, in reverse order, closes the extensions that the options choose. Confined to
+/// the thread that starts and stops the server.
+final class Extensions implements AutoCloseable {
+  private final ServerOptions options;
+  private final PluginRegistry plugins;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final Metrics metrics;
+  private final ObjectReader objects;
+  private final BiConsumer<String, Throwable> failure;
+  private final Deque<Lifecycle> started = new ArrayDeque<>();
+  private final List<BootstrapObjects> wanting = new ArrayList<>();
+
+  Extensions(
+      ServerOptions options,
+      PluginRegistry plugins,
+      Clock clock,
+      RandomGenerator random,
+      Metrics metrics,
+      ObjectReader objects,
+      BiConsumer<String, Throwable> failure) {
+    this.options = options;
+    this.plugins = plugins;
+    this.clock = clock;
+    this.random = random;
+    this.metrics = metrics;
+    this.objects = objects;
+    this.failure = failure;
+  }
+
+  /// Makes and starts one extension.
+  <T> T start(ExtensionPoint<T> point, ExtensionChoice choice) throws SpiException {
+    T extension = plugins.create(point, choice, context(point, choice));
+    if (extension instanceof Lifecycle lifecycle) {
+      started.push(lifecycle);
+      lifecycle.start();
+    }
+    if (extension instanceof BootstrapObjects wants) {
+      wanting.add(wants);
+    }
+    return extension;
+  }
+
+  <T> List<T> start(ExtensionPoint<T> point, List<ExtensionChoice> choices) throws SpiException {
+    List<T> all = new ArrayList<>();
+    for (ExtensionChoice choice : choices) {
+      all.add(start(point, choice));
+    }
+    return all;
+  }
+
+  List<AdmissionChain.Named> startAdmission() throws SpiException {
+    List<AdmissionChain.Named> all = new ArrayList<>();
+    for (ExtensionChoice choice : options.admission()) {
+      int order =
+          plugins.factory(ExtensionPoint.ADMISSION, choice) instanceof AdmissionFactory<?> factory
+              ? factory.order()
+              : Integer.MAX_VALUE;
+      AdmissionPlugin plugin = start(ExtensionPoint.ADMISSION, choice);
+      all.add(new AdmissionChain.Named(choice.name(), order, plugin));
+    }
+    return all;
+  }
+
+  /// The extensions that need objects to exist.
+  List<BootstrapObjects> wanting() {
+    return List.copyOf(wanting);
+  }
+
+  private ExtensionContext context(ExtensionPoint<?> point, ExtensionChoice choice) {
+    boolean storage = point.equals(ExtensionPoint.STORAGE);
+    Path directory =
+        storage
+            ? options.dataDirectory().resolve("store")
+            : options
+                .dataDirectory()
+                .resolve("plugins")
+                .resolve(point.key())
+                .resolve(choice.name());
+    return new ExtensionContext(
+        choice.name(),
+        directory,
+        clock,
+        random,
+        metrics.meters(point.key() + "_" + choice.name()),
+        objects,
+        failure);
+  }
+
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      started.pop().close();
+    }
+  }
+}
