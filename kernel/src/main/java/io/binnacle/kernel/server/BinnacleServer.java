@@ -6,6 +6,8 @@ import io.binnacle.kernel.access.AuthorizationChain;
 import io.binnacle.kernel.admission.AdmissionChain;
 import io.binnacle.kernel.bootstrap.ObjectApplier;
 import io.binnacle.kernel.bootstrap.SystemObjects;
+import io.binnacle.kernel.discovery.DiscoveryHandler;
+import io.binnacle.kernel.discovery.OpenApiHandler;
 import io.binnacle.kernel.health.HealthCheck;
 import io.binnacle.kernel.health.HealthReport;
 import io.binnacle.kernel.http.HttpServer;
@@ -131,7 +133,10 @@ public final class BinnacleServer implements AutoCloseable {
             authentication,
             authorization,
             operations,
-            List.of(new OperationalPaths(health, metrics)),
+            List.of(
+                new OperationalPaths(health, metrics),
+                new DiscoveryHandler(catalog, () -> address.getAuthority()),
+                new OpenApiHandler(catalog)),
             metrics,
             new AuditIds(random));
 

@@ -1,0 +1,71 @@
+package io.binnacle.kernel.discovery;
+
+import io.binnacle.kernel.codec.JsonWriter;
+import io.binnacle.kernel.exchange.Header;
+import io.binnacle.kernel.exchange.RawRequest;
+import io.binnacle.kernel.exchange.Response;
+import io.binnacle.spi.value.Value;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+/// A document with its entity tag. Immutable.
+final class Document {
+  private final byte[] bytes;
+  private final String hash;
+
+  private Document(byte[] bytes, String hash) {
+    this.bytes = bytes;
+    this.hash = hash;
+  }
+
+  /// What changes when the document does.
+  String hash() {
+    return hash;
+  }
+
+  static Document of(Value value) {
+    byte[] json = JsonWriter.write(value);
+    byte[] bytes = Arrays.copyOf(json, json.length + 1);
+    bytes[json.length] = '\n';
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-512").digest(json);
+      return new Document(bytes, HexFormat.of().formatHex(digest).toUpperCase(Locale.ROOT));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-512", e);
+    }
+  }
+
+  /// The document, or 304 for a client that has it.
+  Response answer(RawRequest request, String contentType, boolean tagged) {
+    if (!tagged) {
+      return new Response.Content(200, contentType, bytes);
+    }
+    List<Header> headers =
+        List.of(new Header("ETag", "\"" + hash + "\""), new Header("Vary", "Accept"));
+    boolean known =
+        request
+            .headers()
+            .first("if-none-match")
+            .filter(tag -> tag.replace("\"", "").equals(hash))
+            .isPresent();
+    return known
+        ? new Response.Content(304, "", headers, List.of(new byte[0]))
+        : new Response.Content(200, contentType, headers, List.of(bytes));
+  }
+
+  static String sha256Prefix(String text, int bytes) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return Base64.getEncoder().encodeToString(Arrays.copyOf(digest, bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
