@@ -6,6 +6,7 @@ import io.binnacle.kernel.access.AuthorizationChain;
 import io.binnacle.kernel.admission.AdmissionChain;
 import io.binnacle.kernel.bootstrap.ObjectApplier;
 import io.binnacle.kernel.bootstrap.SystemObjects;
+import io.binnacle.kernel.defaults.BuiltInDefaults;
 import io.binnacle.kernel.discovery.DiscoveryHandler;
 import io.binnacle.kernel.discovery.OpenApiHandler;
 import io.binnacle.kernel.health.HealthCheck;
@@ -114,13 +115,14 @@ public final class BinnacleServer implements AutoCloseable {
             extensions.start(ExtensionPoint.AUTHORIZATION, options.authorizers()));
     AdmissionChain admission = new AdmissionChain(extensions.startAdmission());
 
+    BuiltInDefaults defaults = new BuiltInDefaults();
     OperationDispatcher operations =
         ResourceEngine.of(
             new ResourceEngine.Parts(
                 () -> catalog,
                 store,
                 gate(admission),
-                (resource, object) -> object,
+                (resource, object) -> defaults.apply(resource.schema(), object),
                 BuiltInTables.printers(),
                 range,
                 request -> requireCreation(authorization, request),

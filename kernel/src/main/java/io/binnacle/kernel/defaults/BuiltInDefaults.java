@@ -1,0 +1,121 @@
+package io.binnacle.kernel.defaults;
+
+import io.binnacle.kernel.schema.Field;
+import io.binnacle.kernel.schema.ListSchema;
+import io.binnacle.kernel.schema.MapSchema;
+import io.binnacle.kernel.schema.Presence;
+import io.binnacle.kernel.schema.Schema;
+import io.binnacle.kernel.schema.StructSchema;
+import io.binnacle.spi.value.BoolValue;
+import io.binnacle.spi.value.ListValue;
+import io.binnacle.spi.value.NullValue;
+import io.binnacle.spi.value.NumberValue;
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.TextValue;
+import io.binnacle.spi.value.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// Sets defaults from the outside in: first a struct's own, then those of what it holds.
+///
+/// Absent means what it means in Go: a pointer that is not there, a value that is zero. Immutable
+/// and thread-safe.
+public final class BuiltInDefaults {
+  private final Map<String, List<Constant>> constants;
+  private final Map<String, UnaryOperator<ObjectValue>> rules = new HashMap<>();
+
+  record Constant(String field, Value value) {}
+
+  public BuiltInDefaults() {
+    constants = ConstantTable.read();
+    rules.putAll(CoreDefaults.rules());
+    rules.putAll(WorkloadDefaults.rules());
+    rules.putAll(PolicyDefaults.rules());
+  }
+
+  /// The object with its defaults. Idempotent.
+  public ObjectValue apply(StructSchema schema, ObjectValue object) {
+    ObjectValue result = withConstants(schema, object);
+    UnaryOperator<ObjectValue> rule = rules.get(schema.name());
+    if (rule != null) {
+      result = rule.apply(result);
+    }
+    for (int i = 0; i < result.size(); i++) {
+      String name = result.nameAt(i);
+      Optional<Field> field = schema.field(name);
+      if (field.isPresent()) {
+        Value value = result.valueAt(i);
+        Value defaulted = value(field.get().schema(), value);
+        if (!defaulted.equals(value)) {
+          result = result.with(name, defaulted);
+        }
+      }
+    }
+    return result;
+  }
+
+  private Value value(Schema schema, Value value) {
+    return switch (schema) {
+      case StructSchema struct when value instanceof ObjectValue object -> apply(struct, object);
+      case ListSchema list when value instanceof ListValue items && structured(list.element()) -> {
+        List<Value> all = new ArrayList<>(items.size());
+        items.forEach(item -> all.add(value(list.element(), item)));
+        yield new ListValue(all);
+      }
+      case MapSchema map when value instanceof ObjectValue members && structured(map.value()) -> {
+        ObjectValue result = members;
+        for (String name : members.names()) {
+          Optional<Value> member = members.get(name);
+          if (member.isPresent()) {
+            result = result.with(name, value(map.value(), member.get()));
+          }
+        }
+        yield result;
+      }
+      default -> value;
+    };
+  }
+
+  private static boolean structured(Schema schema) {
+    return schema instanceof StructSchema
+        || schema instanceof ListSchema
+        || schema instanceof MapSchema;
+  }
+
+  private ObjectValue withConstants(StructSchema schema, ObjectValue object) {
+    ObjectValue result = object;
+    for (Constant constant : constants.getOrDefault(schema.name(), List.of())) {
+      boolean pointer =
+          schema
+              .field(constant.field())
+              .map(field -> field.presence() == Presence.OPTIONAL)
+              .orElse(true);
+      boolean missing = pointer ? !object.has(constant.field()) : zero(object, constant.field());
+      if (missing) {
+        result = result.with(constant.field(), constant.value());
+      }
+    }
+    return result;
+  }
+
+  /// Whether a field is absent or has its type's zero value.
+  static boolean zero(ObjectValue object, String field) {
+    return object
+        .get(field)
+        .map(
+            value ->
+                switch (value) {
+                  case TextValue text -> text.text().isEmpty();
+                  case NumberValue number -> number.asDouble() == 0;
+                  case BoolValue flag -> flag == BoolValue.FALSE;
+                  case ListValue list -> list.isEmpty();
+                  case ObjectValue members -> members.isEmpty();
+                  case NullValue none -> true;
+                })
+        .orElse(true);
+  }
+}

@@ -1,0 +1,123 @@
+package io.binnacle.kernel.defaults;
+
+import static io.binnacle.kernel.defaults.BuiltInDefaults.zero;
+
+import io.binnacle.spi.value.ListValue;
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.Value;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/// Defaults of `apps`, `batch` and `autoscaling` that depend on other fields.
+final class WorkloadDefaults {
+  private static final String APPS = "io.k8s.api.apps.v1.";
+  private static final String ROLLING = "RollingUpdate";
+  private static final long CPU_PERCENT = 80;
+  private static final long BACKOFF_LIMIT = 6;
+
+  private WorkloadDefaults() {}
+
+  static Map<String, UnaryOperator<ObjectValue>> rules() {
+    Map<String, UnaryOperator<ObjectValue>> rules = new HashMap<>();
+    for (String type :
+        new String[] {
+          "DeploymentStrategy", "DaemonSetUpdateStrategy", "StatefulSetUpdateStrategy"
+        }) {
+      rules.put(APPS + type, WorkloadDefaults::rolling);
+    }
+    rules.put("io.k8s.api.batch.v1.Job", WorkloadDefaults::job);
+    rules.put(
+        "io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerSpec", WorkloadDefaults::autoscaler);
+    rules.put(
+        "io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerBehavior", WorkloadDefaults::behaviour);
+    return rules;
+  }
+
+  private static ObjectValue rolling(ObjectValue strategy) {
+    boolean rolling = strategy.text("type").orElse("").equals(ROLLING);
+    return rolling && !strategy.has("rollingUpdate")
+        ? strategy.with("rollingUpdate", ObjectValue.empty())
+        : strategy;
+  }
+
+  /// Only jobs, not the templates of jobs, get these.
+  private static ObjectValue job(ObjectValue job) {
+    ObjectValue spec = job.object("spec").orElse(ObjectValue.empty());
+    if (!spec.has("completions") && !spec.has("parallelism")) {
+      spec = spec.with("completions", Value.of(1)).with("parallelism", Value.of(1));
+    }
+    if (!spec.has("parallelism")) {
+      spec = spec.with("parallelism", Value.of(1));
+    }
+    if (!spec.has("backoffLimit")) {
+      spec =
+          spec.with(
+              "backoffLimit",
+              Value.of(spec.has("backoffLimitPerIndex") ? Integer.MAX_VALUE : BACKOFF_LIMIT));
+    }
+    if (!spec.has("completionMode")) {
+      spec = spec.with("completionMode", Value.of("NonIndexed"));
+    }
+    if (!spec.has("suspend")) {
+      spec = spec.with("suspend", Value.of(false));
+    }
+    if (!spec.has("podReplacementPolicy")) {
+      boolean failed = spec.has("podFailurePolicy");
+      spec = spec.with("podReplacementPolicy", Value.of(failed ? "Failed" : "TerminatingOrFailed"));
+    }
+    if (!spec.has("manualSelector")) {
+      spec = spec.with("manualSelector", Value.of(false));
+    }
+    return job.with("spec", spec);
+  }
+
+  private static ObjectValue autoscaler(ObjectValue spec) {
+    if (!zero(spec, "metrics")) {
+      return spec;
+    }
+    ObjectValue target =
+        ObjectValue.builder()
+            .put("type", "Utilization")
+            .put("averageUtilization", CPU_PERCENT)
+            .build();
+    ObjectValue cpu =
+        ObjectValue.builder()
+            .put("type", "Resource")
+            .put("resource", ObjectValue.builder().put("name", "cpu").put("target", target).build())
+            .build();
+    return spec.with("metrics", ListValue.of(cpu));
+  }
+
+  /// A behaviour that is said in part is completed with what is usual.
+  private static ObjectValue behaviour(ObjectValue behaviour) {
+    ObjectValue up =
+        completed(
+            behaviour.object("scaleUp").orElse(ObjectValue.empty()),
+            ListValue.of(policy("Pods", 4), policy("Percent", 100)));
+    if (!up.has("stabilizationWindowSeconds")) {
+      up = up.with("stabilizationWindowSeconds", Value.of(0));
+    }
+    ObjectValue down =
+        completed(
+            behaviour.object("scaleDown").orElse(ObjectValue.empty()),
+            ListValue.of(policy("Percent", 100)));
+    return behaviour.with("scaleUp", up).with("scaleDown", down);
+  }
+
+  private static ObjectValue completed(ObjectValue rules, ListValue policies) {
+    ObjectValue result = rules;
+    if (!result.has("selectPolicy")) {
+      result = result.with("selectPolicy", Value.of("Max"));
+    }
+    return zero(result, "policies") ? result.with("policies", policies) : result;
+  }
+
+  private static ObjectValue policy(String type, long value) {
+    return ObjectValue.builder()
+        .put("type", type)
+        .put("value", value)
+        .put("periodSeconds", 15)
+        .build();
+  }
+}
