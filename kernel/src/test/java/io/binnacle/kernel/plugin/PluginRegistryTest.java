@@ -5,10 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.binnacle.spi.ErrorKind;
 import io.binnacle.spi.SpiException;
+import io.binnacle.spi.admission.AdmissionPlugin;
+import io.binnacle.spi.admission.AdmissionRequest;
+import io.binnacle.spi.admission.MutatingAdmission;
+import io.binnacle.spi.admission.Mutation;
+import io.binnacle.spi.admission.Operation;
+import io.binnacle.spi.admission.ValidatingAdmission;
+import io.binnacle.spi.admission.Verdict;
 import io.binnacle.spi.authentication.AuthenticationResult;
 import io.binnacle.spi.authentication.AuthenticationResult.Rejected;
 import io.binnacle.spi.authentication.Authenticator;
 import io.binnacle.spi.authentication.Credentials;
+import io.binnacle.spi.model.GroupVersionKind;
+import io.binnacle.spi.model.GroupVersionResource;
+import io.binnacle.spi.model.ObjectKey;
+import io.binnacle.spi.model.Status;
+import io.binnacle.spi.model.UserInfo;
 import io.binnacle.spi.storage.StorageBackend;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
@@ -279,6 +291,87 @@ class PluginRegistryTest {
       assertThatThrownBy(() -> plugins.check(ExtensionPoint.AUTHENTICATION, choice))
           .isInstanceOf(ConfigurationException.class)
           .hasMessage("authentication.gate.greting: unknown key; did you mean \"greeting\"?");
+    }
+  }
+
+  /// An admission plugin of both kinds that tells its thread's class loader, once in each half.
+  private static final String POLICY =
+      """
+      package acme;
+      import io.binnacle.spi.*;
+      import io.binnacle.spi.admission.*;
+      import io.binnacle.spi.model.*;
+      import java.util.List;
+      public final class AcmePlugin implements Plugin {
+        public record Config() {}
+        static final class Policy implements MutatingAdmission, ValidatingAdmission {
+          public boolean handles(Operation operation, GroupVersionResource resource, String subresource) { return true; }
+          public Mutation mutate(AdmissionRequest request) { return new Mutation.Denied(told()); }
+          public Verdict validate(AdmissionRequest request) { return new Verdict.Denied(told()); }
+          private static Status told() {
+            return Status.failure(403, "Forbidden", Thread.currentThread().getContextClassLoader().getName());
+          }
+        }
+        public static final class Factory implements AdmissionFactory<Config> {
+          public String name() { return "policy"; }
+          public Class<Config> configType() { return Config.class; }
+          public AdmissionPlugin create(Config config, PluginContext context) { return new Policy(); }
+        }
+        @Override public List<AdmissionFactory<?>> admission() { return List.of(new Factory()); }
+      }
+      """;
+
+  @Test
+  void anAdmissionPluginOfBothKindsIsGuardedAsBoth() throws Exception {
+    PluginJar.named("acme")
+        .service("acme.AcmePlugin")
+        .source("acme.AcmePlugin", POLICY)
+        .write(folder.resolve("acme.jar"));
+    try (PluginRegistry plugins = load()) {
+      AdmissionPlugin policy =
+          plugins.create(
+              ExtensionPoint.ADMISSION,
+              ExtensionChoice.of(ExtensionPoint.ADMISSION, "policy", "f"),
+              new FakeContext("policy"));
+      AdmissionRequest request =
+          new AdmissionRequest(
+              Operation.CREATE,
+              new GroupVersionKind("", "v1", "Pod"),
+              GroupVersionResource.core("pods"),
+              "",
+              new ObjectKey("a", "b"),
+              new UserInfo("ann", "", List.of(), Map.of()),
+              Optional.of(ObjectValue.empty()),
+              Optional.empty(),
+              ObjectValue.empty(),
+              false);
+      Status told = Status.failure(403, "Forbidden", "plugin:acme");
+      assertThat(policy)
+          .isInstanceOfSatisfying(
+              MutatingAdmission.class,
+              mutating ->
+                  assertThat(mutate(mutating, request)).isEqualTo(new Mutation.Denied(told)))
+          .isInstanceOfSatisfying(
+              ValidatingAdmission.class,
+              judging -> assertThat(judge(judging, request)).isEqualTo(new Verdict.Denied(told)));
+      assertThat(policy.sideEffects()).isFalse();
+      assertThat(Set.of(policy).contains(policy)).as("equal to itself").isTrue();
+    }
+  }
+
+  private static Mutation mutate(MutatingAdmission plugin, AdmissionRequest request) {
+    try {
+      return plugin.mutate(request);
+    } catch (SpiException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Verdict judge(ValidatingAdmission plugin, AdmissionRequest request) {
+    try {
+      return plugin.validate(request);
+    } catch (SpiException e) {
+      throw new AssertionError(e);
     }
   }
 }
