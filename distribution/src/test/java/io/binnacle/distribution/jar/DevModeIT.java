@@ -36,7 +36,7 @@ class DevModeIT {
       assertThat(admin.get("/readyz").body()).isEqualTo("ok");
       assertThat(admin.post(CONFIG_MAPS, configMap("a", "1")).statusCode()).isEqualTo(201);
       assertThat(admin.get(CONFIG_MAPS + "/a").body()).contains("\"k\":\"1\"");
-      assertThat(admin.get("/version").body()).contains("\"minor\": \"36\"");
+      assertThat(admin.get("/version").body()).containsPattern("\"minor\": ?\"36\"");
       assertThat(server.stop()).isZero();
       assertThat(server.printed().lines()).hasSize(1);
     }
