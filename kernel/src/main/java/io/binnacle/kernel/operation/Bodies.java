@@ -3,6 +3,7 @@ package io.binnacle.kernel.operation;
 import io.binnacle.kernel.codec.JsonReader;
 import io.binnacle.kernel.codec.MalformedException;
 import io.binnacle.kernel.codec.Parsed;
+import io.binnacle.kernel.codec.ProtobufReader;
 import io.binnacle.kernel.codec.YamlReader;
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.ApiException;
@@ -14,6 +15,7 @@ import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.schema.Conformed;
 import io.binnacle.kernel.schema.Conformer;
 import io.binnacle.kernel.schema.IllTypedException;
+import io.binnacle.kernel.schema.StructSchema;
 import io.binnacle.spi.model.GroupVersionKind;
 import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
@@ -35,6 +37,8 @@ final class Bodies {
       "struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string"
           + " \"json:\\\"kind,omitempty\\\"\" }";
 
+  private static final String DELETE_OPTIONS = "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions";
+
   private final Supplier<ResourceCatalog> catalog;
 
   Bodies(Supplier<ResourceCatalog> catalog) {
@@ -50,7 +54,7 @@ final class Bodies {
   private ObjectValue decode(
       View view, Encoding encoding, byte[] body, FieldValidation validation, Warnings warnings) {
     GroupVersionKind wanted = view.kind();
-    Parsed parsed = parse(encoding, body, wanted.kind());
+    Parsed parsed = parse(encoding, body, wanted.kind(), view.schema());
     ObjectValue document = document(parsed.value(), body, wanted.kind());
     GroupVersionKind said = typeOf(document, wanted);
     if (!said.equals(wanted)) {
@@ -106,17 +110,23 @@ final class Bodies {
         .toList();
   }
 
-  private static Parsed parse(Encoding encoding, byte[] body, String kind) {
+  private static Parsed parse(Encoding encoding, byte[] body, String kind, StructSchema schema) {
     try {
-      return switch (encoding) {
-        case JSON -> JsonReader.parse(body);
-        case YAML -> YamlReader.parse(new String(body, StandardCharsets.UTF_8));
-      };
+      return read(encoding, body, schema);
     } catch (MalformedException malformed) {
       String prefix =
           encoding == Encoding.JSON ? "couldn't get version/kind; json parse error: " : "";
       throw unrecognized(kind, prefix + malformed.getMessage(), body);
     }
+  }
+
+  private static Parsed read(Encoding encoding, byte[] body, StructSchema schema)
+      throws MalformedException {
+    return switch (encoding) {
+      case JSON -> JsonReader.parse(body);
+      case YAML -> YamlReader.parse(new String(body, StandardCharsets.UTF_8));
+      case PROTOBUF -> new Parsed(ProtobufReader.read(body, schema), List.of());
+    };
   }
 
   private static ObjectValue document(Value value, byte[] body, String kind) {
@@ -229,10 +239,7 @@ final class Bodies {
     }
     Encoding encoding = Negotiation.input(request);
     try {
-      Parsed parsed =
-          encoding == Encoding.JSON
-              ? JsonReader.parse(body)
-              : YamlReader.parse(new String(body, StandardCharsets.UTF_8));
+      Parsed parsed = read(encoding, body, catalog.get().schemas().get(DELETE_OPTIONS));
       if (parsed.value() instanceof ObjectValue object) {
         String kind = object.text("kind").orElse("DeleteOptions");
         if (!kind.equals("DeleteOptions")) {

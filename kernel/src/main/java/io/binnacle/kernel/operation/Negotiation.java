@@ -48,7 +48,7 @@ final class Negotiation {
     checkRoute(wanted, streams);
     for (MediaType type : wanted) {
       for (Encoding encoding : Encoding.values()) {
-        if (!type.accepts(encoding.mediaType())) {
+        if (!encoding.written() || !type.accepts(encoding.mediaType())) {
           continue;
         }
         Optional<Shape> shape = shape(type);

@@ -8,13 +8,21 @@ package io.binnacle.kernel.operation;
 record OutputFormat(Encoding encoding, Shape shape, boolean pretty) {
 
   enum Encoding {
-    JSON("application/json"),
-    YAML("application/yaml");
+    JSON("application/json", true),
+    YAML("application/yaml", true),
+    PROTOBUF("application/vnd.kubernetes.protobuf", false);
 
     private final String mediaType;
+    private final boolean written;
 
-    Encoding(String mediaType) {
+    Encoding(String mediaType, boolean written) {
       this.mediaType = mediaType;
+      this.written = written;
+    }
+
+    /// Whether answers are written in it; all are read.
+    boolean written() {
+      return written;
     }
 
     String mediaType() {

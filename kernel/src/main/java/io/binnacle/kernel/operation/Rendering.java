@@ -60,6 +60,7 @@ final class Rendering {
       case YAML ->
           new Response.Content(
               code, OutputFormat.Encoding.YAML.mediaType(), YamlWriter.write(value));
+      case PROTOBUF -> throw new IllegalStateException("negotiation offers no protobuf");
     };
   }
 

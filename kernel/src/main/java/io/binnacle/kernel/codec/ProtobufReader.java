@@ -1,0 +1,250 @@
+package io.binnacle.kernel.codec;
+
+import io.binnacle.kernel.schema.AnySchema;
+import io.binnacle.kernel.schema.Field;
+import io.binnacle.kernel.schema.ListSchema;
+import io.binnacle.kernel.schema.MapSchema;
+import io.binnacle.kernel.schema.ScalarSchema;
+import io.binnacle.kernel.schema.ScalarType;
+import io.binnacle.kernel.schema.Schema;
+import io.binnacle.kernel.schema.StructSchema;
+import io.binnacle.kernel.schema.Times;
+import io.binnacle.spi.value.ListValue;
+import io.binnacle.spi.value.NullValue;
+import io.binnacle.spi.value.NumberValue;
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.TextValue;
+import io.binnacle.spi.value.Value;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads Kubernetes' protobuf: the magic `k8s\0`, a `runtime.Unknown` that tells the type, and in
+/// it the object, whose field numbers the schema knows. The result is the JSON that it stands for.
+///
+/// Thread-safe.
+public final class ProtobufReader {
+  private static final byte[] MAGIC = {'k', '8', 's', 0};
+
+  private ProtobufReader() {}
+
+  /// @throws MalformedException when the bytes are not of this form
+  public static ObjectValue read(byte[] body, StructSchema schema) throws MalformedException {
+    if (body.length < MAGIC.length
+        || !Arrays.equals(body, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+      throw new MalformedException(
+          "provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]");
+    }
+    ObjectValue.Builder result = ObjectValue.builder();
+    byte[] raw = new byte[0];
+    ProtobufWire wire = new ProtobufWire(body, MAGIC.length, body.length);
+    while (wire.next()) {
+      switch (wire.number()) {
+        case 1 -> type(wire.message(), result);
+        case 2 -> raw = wire.bytes();
+        default -> wire.skip();
+      }
+    }
+    ObjectValue object = struct(new ProtobufWire(raw, 0, raw.length), schema);
+    for (int i = 0; i < object.size(); i++) {
+      result.put(object.nameAt(i), object.valueAt(i));
+    }
+    return result.build();
+  }
+
+  private static void type(ProtobufWire wire, ObjectValue.Builder into) throws MalformedException {
+    String apiVersion = "";
+    String kind = "";
+    while (wire.next()) {
+      switch (wire.number()) {
+        case 1 -> apiVersion = wire.text();
+        case 2 -> kind = wire.text();
+        default -> wire.skip();
+      }
+    }
+    into.put("kind", kind).put("apiVersion", apiVersion);
+  }
+
+  private static ObjectValue struct(ProtobufWire wire, StructSchema schema)
+      throws MalformedException {
+    Map<String, Value> members = new LinkedHashMap<>();
+    collect(wire, schema, List.of(), members);
+    return ObjectValue.of(members);
+  }
+
+  /// Reads a message into the members of the struct; embedded structs' messages are read into it
+  /// too.
+  ///
+  /// @param path the numbers of the embedded messages on the way
+  private static void collect(
+      ProtobufWire wire, StructSchema schema, List<Integer> path, Map<String, Value> members)
+      throws MalformedException {
+    while (wire.next()) {
+      List<Integer> here = new ArrayList<>(path);
+      here.add(wire.number());
+      Optional<Field> field =
+          schema.fields().stream().filter(f -> f.protoPath().equals(here)).findFirst();
+      if (field.isPresent()) {
+        read(wire, field.get(), members);
+      } else if (wire.delimited() && embeds(schema, here)) {
+        collect(wire.message(), schema, here, members);
+      } else {
+        wire.skip();
+      }
+    }
+  }
+
+  private static boolean embeds(StructSchema schema, List<Integer> path) {
+    return schema.fields().stream()
+        .map(Field::protoPath)
+        .anyMatch(
+            longer -> longer.size() > path.size() && longer.subList(0, path.size()).equals(path));
+  }
+
+  private static void read(ProtobufWire wire, Field field, Map<String, Value> members)
+      throws MalformedException {
+    switch (field.schema()) {
+      case ListSchema list -> {
+        List<Value> items = new ArrayList<>();
+        if (members.get(field.name()) instanceof ListValue before) {
+          items.addAll(before.items());
+        }
+        items.add(value(wire, list.element()));
+        members.put(field.name(), new ListValue(items));
+      }
+      case MapSchema map -> {
+        ObjectValue before =
+            members.get(field.name()) instanceof ObjectValue known ? known : ObjectValue.empty();
+        members.put(field.name(), withEntry(before, wire.message(), map.value()));
+      }
+      default -> members.put(field.name(), value(wire, field.schema()));
+    }
+  }
+
+  private static ObjectValue withEntry(ObjectValue map, ProtobufWire entry, Schema schema)
+      throws MalformedException {
+    String key = "";
+    Value value = absent(schema);
+    while (entry.next()) {
+      switch (entry.number()) {
+        case 1 -> key = entry.text();
+        case 2 -> value = value(entry, schema);
+        default -> entry.skip();
+      }
+    }
+    return map.with(key, value);
+  }
+
+  /// An entry's value that is zero may be left out.
+  private static Value absent(Schema schema) {
+    return schema instanceof ScalarSchema(ScalarType type) && type == ScalarType.STRING
+        ? new TextValue("")
+        : NullValue.NULL;
+  }
+
+  private static Value value(ProtobufWire wire, Schema schema) throws MalformedException {
+    return switch (schema) {
+      case ScalarSchema(ScalarType type) -> scalar(wire, type);
+      case StructSchema struct -> struct(wire.message(), struct);
+      case AnySchema any -> raw(wire.message());
+      // A list in a list, or as the value of a map, is a message with the one field "items".
+      case ListSchema list -> {
+        List<Value> items = new ArrayList<>();
+        ProtobufWire message = wire.message();
+        while (message.next()) {
+          items.add(value(message, list.element()));
+        }
+        yield new ListValue(items);
+      }
+      case MapSchema map -> throw new MalformedException("proto: a map cannot be nested");
+    };
+  }
+
+  private static Value scalar(ProtobufWire wire, ScalarType type) throws MalformedException {
+    return switch (type) {
+      case STRING -> new TextValue(wire.text());
+      case BOOLEAN -> Value.of(wire.varint() != 0);
+      case INT32, INT64 -> Value.of(wire.varint());
+      case DOUBLE -> NumberValue.of(wire.float64());
+      case BYTES -> new TextValue(Base64.getEncoder().encodeToString(wire.bytes()));
+      case QUANTITY -> quantity(wire.message());
+      case INT_OR_STRING -> intOrString(wire.message());
+      case TIME, MICRO_TIME -> time(wire.message(), type);
+      case DURATION -> duration(wire.message());
+    };
+  }
+
+  private static Value quantity(ProtobufWire wire) throws MalformedException {
+    String text = "0";
+    while (wire.next()) {
+      if (wire.number() == 1) {
+        text = wire.text();
+      } else {
+        wire.skip();
+      }
+    }
+    return new TextValue(text);
+  }
+
+  private static Value intOrString(ProtobufWire wire) throws MalformedException {
+    boolean isText = false;
+    long number = 0;
+    String text = "";
+    while (wire.next()) {
+      switch (wire.number()) {
+        case 1 -> isText = wire.varint() == 1;
+        case 2 -> number = wire.varint();
+        case 3 -> text = wire.text();
+        default -> wire.skip();
+      }
+    }
+    return isText ? new TextValue(text) : Value.of(number);
+  }
+
+  private static Value time(ProtobufWire wire, ScalarType type) throws MalformedException {
+    long seconds = 0;
+    long nanos = 0;
+    while (wire.next()) {
+      switch (wire.number()) {
+        case 1 -> seconds = wire.varint();
+        case 2 -> nanos = wire.varint();
+        default -> wire.skip();
+      }
+    }
+    if (seconds == 0 && nanos == 0) {
+      return NullValue.NULL;
+    }
+    Instant moment = Instant.ofEpochSecond(seconds, nanos);
+    return type == ScalarType.TIME ? Times.time(moment) : Times.microTime(moment);
+  }
+
+  private static Value duration(ProtobufWire wire) throws MalformedException {
+    long nanos = 0;
+    while (wire.next()) {
+      if (wire.number() == 1) {
+        nanos = wire.varint();
+      } else {
+        wire.skip();
+      }
+    }
+    return new TextValue(nanos / 1e9 + "s");
+  }
+
+  /// `RawExtension`, `JSON` and `FieldsV1` carry JSON.
+  private static Value raw(ProtobufWire wire) throws MalformedException {
+    Value value = NullValue.NULL;
+    while (wire.next()) {
+      if (wire.number() == 1) {
+        value = JsonReader.read(wire.bytes());
+      } else {
+        wire.skip();
+      }
+    }
+    return value;
+  }
+}
