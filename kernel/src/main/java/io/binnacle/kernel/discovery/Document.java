@@ -55,7 +55,7 @@ final class Document {
             .filter(tag -> tag.replace("\"", "").equals(hash))
             .isPresent();
     return known
-        ? new Response.Content(304, "", headers, List.of(new byte[0]))
+        ? new Response.Content(304, contentType, headers, List.of())
         : new Response.Content(200, contentType, headers, List.of(bytes));
   }
 

@@ -180,6 +180,10 @@ final class Exchange {
       HttpServletRequest request, HttpServletResponse response, Response.Content content)
       throws IOException {
     long length = content.length();
+    if (content.status() == HttpServletResponse.SC_NOT_MODIFIED) {
+      // A length would be merged into what the client has.
+      return;
+    }
     if (request.getMethod().equals("HEAD")) {
       response.setContentLengthLong(length);
       return;
