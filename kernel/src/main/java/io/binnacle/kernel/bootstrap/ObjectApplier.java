@@ -13,10 +13,13 @@ import io.binnacle.spi.BootstrapObjects;
 import io.binnacle.spi.ErrorKind;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.model.GroupVersionKind;
+import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.Value;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -53,7 +56,7 @@ public final class ObjectApplier {
         if (made.status() == CONFLICT) {
           continue;
         }
-        check(made, path);
+        reportStatus(wanted, check(made, path), path);
         return;
       }
       ObjectValue existing = check(found, path);
@@ -69,6 +72,21 @@ public final class ObjectApplier {
     }
     throw new SpiException(
         ErrorKind.CONFLICT, "BOOTSTRAP", path + " is changed by others without pause");
+  }
+
+  /// A status goes its own way, and its conditions date from the creation.
+  private void reportStatus(ObjectValue wanted, ObjectValue made, String path) throws SpiException {
+    List<Value> conditions = new ArrayList<>();
+    Value born = Value.of(made.text("metadata", "creationTimestamp").orElse(""));
+    for (Value value : wanted.items("status", "conditions")) {
+      if (value instanceof ObjectValue condition) {
+        conditions.add(condition.with("lastTransitionTime", born));
+      }
+    }
+    if (!conditions.isEmpty()) {
+      ObjectValue reported = made.withAt(new ListValue(conditions), "status", "conditions");
+      check(send("PUT", path + "/status", () -> JsonWriter.write(reported)), path);
+    }
   }
 
   private String collection(ObjectValue object) throws SpiException {

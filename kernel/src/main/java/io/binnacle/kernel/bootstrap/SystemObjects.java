@@ -25,12 +25,32 @@ public record SystemObjects(String serviceAddress, int securePort) implements Bo
     if (table() instanceof ListValue list) {
       for (Value item : list) {
         if (item instanceof ObjectValue object) {
-          objects.add(object);
+          objects.add(withStatus(object));
         }
       }
     }
     objects.add(kubernetesService());
     return objects;
+  }
+
+  /// A flow schema says whether the priority level that it names is there; those of the table are.
+  private static ObjectValue withStatus(ObjectValue object) {
+    if (!object.text("kind").orElse("").equals("FlowSchema")) {
+      return object;
+    }
+    String level = object.text("spec", "priorityLevelConfiguration", "name").orElse("");
+    ObjectValue found =
+        ObjectValue.builder()
+            .put("type", "Dangling")
+            .put("status", "False")
+            .put("reason", "Found")
+            .put(
+                "message",
+                "This FlowSchema references the PriorityLevelConfiguration object named \""
+                    + level
+                    + "\" and it exists")
+            .build();
+    return object.withAt(ListValue.of(found), "status", "conditions");
   }
 
   private static Value table() {
