@@ -123,6 +123,9 @@ class ConfigBinderTest {
             named().with("retrys", Value.of(1)),
             "storage.x.retrys: unknown key; did you mean \"retries\"?"),
         new Fault(
+            named().with("mdoe", Value.of("safe")),
+            "storage.x.mdoe: unknown key; did you mean \"mode\"?"),
+        new Fault(
             named().with("sync-interval", Value.of("fast")),
             "storage.x.sync-interval: must be a duration such as 500ms, 10s or 1h30m, not \"fast\""),
         new Fault(
