@@ -281,16 +281,12 @@ public final class ObjectStore implements AutoCloseable {
       return switch (version) {
         case ListVersion.Latest latest -> {
           long revision = cache.catchUp(deadline);
-          yield new Snapshot(revision, objects.objects());
+          yield objects.snapshot(revision);
         }
-        case ListVersion.Any any -> {
-          long revision = cache.applied();
-          yield new Snapshot(revision, objects.objects());
-        }
+        case ListVersion.Any any -> objects.snapshot(cache.applied());
         case ListVersion.NotOlderThan(long revision) -> {
           notOlderThan(revision, deadline);
-          long applied = cache.applied();
-          yield new Snapshot(applied, objects.objects());
+          yield objects.snapshot(cache.applied());
         }
         case ListVersion.Exact(long revision) -> exact(resource, objects, revision, deadline);
       };

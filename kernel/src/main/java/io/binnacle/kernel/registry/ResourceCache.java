@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The objects of one resource in memory, its recent changes, and who watches them.
@@ -30,7 +31,16 @@ final class ResourceCache {
   /// Changes up to this revision are no longer in `recent`.
   private long forgotten;
 
-  private volatile PersistentMap<ObjectVersion> objects = PersistentMap.empty();
+  private volatile State state = new State(0, PersistentMap.empty());
+
+  /// All objects after the newest change, and its revision. One reference: the objects must not be
+  /// told under an older revision than they have.
+  private record State(long revision, PersistentMap<ObjectVersion> objects) {}
+
+  /// What a commit makes of one object.
+  ///
+  /// @param after the object; empty when it is deleted
+  record Update(ObjectKey key, Optional<ObjectVersion> after) {}
 
   /// @param delivered the revision up to which all changes have been applied
   ResourceCache(LongSupplier delivered) {
@@ -38,11 +48,15 @@ final class ResourceCache {
   }
 
   Optional<ObjectVersion> get(ObjectKey key) {
-    return objects.get(KeyScheme.relative(key));
+    return state.objects().get(KeyScheme.relative(key));
   }
 
-  PersistentMap<ObjectVersion> objects() {
-    return objects;
+  /// All objects now.
+  ///
+  /// @param applied a revision up to which the changes of all resources have been applied
+  Snapshot snapshot(long applied) {
+    State now = state;
+    return new Snapshot(Math.max(applied, now.revision()), now.objects());
   }
 
   /// The state at a revision, if the recent changes reach back so far.
@@ -52,15 +66,15 @@ final class ResourceCache {
       if (revision < forgotten) {
         return Optional.empty();
       }
-      PersistentMap<ObjectVersion> state = objects;
+      PersistentMap<ObjectVersion> then = state.objects();
       for (var changes = recent.descendingIterator(); changes.hasNext(); ) {
         Change change = changes.next();
         if (change.revision() <= revision) {
           return Optional.of(change.state());
         }
-        state = before(change);
+        then = before(change);
       }
-      return Optional.of(state);
+      return Optional.of(then);
     } finally {
       lock.unlock();
     }
@@ -79,7 +93,7 @@ final class ResourceCache {
     List<Watcher> let;
     lock.lock();
     try {
-      objects = all;
+      state = new State(revision, all);
       recent.clear();
       forgotten = revision;
       let = watchers.values().stream().flatMap(Set::stream).toList();
@@ -90,36 +104,58 @@ final class ResourceCache {
     let.forEach(watcher -> watcher.fail(StorageErrors.tooOldVersion(revision, revision)));
   }
 
-  /// Applies a change and tells those who watch.
-  void apply(long revision, ObjectKey key, Optional<ObjectVersion> after) {
+  /// Applies what one commit changed and tells those who watch: all of it or nothing, so that
+  /// nobody stops between two changes of one revision.
+  void apply(long revision, List<Update> updates) {
     lock.lock();
     try {
-      String name = KeyScheme.relative(key);
-      Optional<ObjectVersion> before = objects.get(name);
-      if (after.isEmpty() && before.isEmpty()) {
+      PersistentMap<ObjectVersion> objects = state.objects();
+      List<Change> changes = new ArrayList<>(updates.size());
+      for (Update update : updates) {
+        String name = KeyScheme.relative(update.key());
+        Optional<ObjectVersion> before = objects.get(name);
+        Optional<ObjectVersion> after = update.after();
+        if (after.isPresent() || before.isPresent()) {
+          objects = after.isPresent() ? objects.with(name, after.get()) : objects.without(name);
+          changes.add(Change.of(revision, after, before, objects));
+        }
+      }
+      if (changes.isEmpty()) {
         return;
       }
-      PersistentMap<ObjectVersion> state =
-          after.isPresent() ? objects.with(name, after.get()) : objects.without(name);
-      Change change = Change.of(revision, after, before, state);
-      objects = state;
-      recent.addLast(change);
-      if (recent.size() > MOST_CHANGES) {
-        forgotten = recent.removeFirst().revision();
+      state = new State(revision, objects);
+      for (Change change : changes) {
+        recent.addLast(change);
+        if (recent.size() > MOST_CHANGES) {
+          forgotten = recent.removeFirst().revision();
+        }
       }
-      tell(watchers.get(""), change);
-      if (!key.namespace().isEmpty()) {
-        tell(watchers.get(key.namespace()), change);
-      }
+      tell(changes);
     } finally {
       lock.unlock();
     }
   }
 
-  private static void tell(@Nullable Set<Watcher> some, Change change) {
-    if (some != null) {
+  private void tell(List<Change> changes) {
+    offer(watchers.get(""), changes);
+    String first = namespace(changes.getFirst());
+    if (changes.stream().allMatch(change -> namespace(change).equals(first))) {
+      offer(watchers.get(first), first.isEmpty() ? List.of() : changes);
+    } else {
+      changes.stream()
+          .collect(Collectors.groupingBy(ResourceCache::namespace))
+          .forEach((namespace, some) -> offer(watchers.get(namespace), some));
+    }
+  }
+
+  private static String namespace(Change change) {
+    return change.subject().key().namespace();
+  }
+
+  private static void offer(@Nullable Set<Watcher> some, List<Change> changes) {
+    if (some != null && !changes.isEmpty()) {
       for (Watcher watcher : some) {
-        watcher.offer(change);
+        watcher.offer(changes);
       }
     }
   }
@@ -130,15 +166,15 @@ final class ResourceCache {
     try {
       Watcher watcher = join(namespace, filter);
       List<WatchEvent> events = new ArrayList<>();
-      long revision = delivered.getAsLong();
+      Snapshot now = snapshot(delivered.getAsLong());
       if (initial) {
-        for (ObjectVersion object : new Snapshot(revision, objects).in(namespace)) {
+        for (ObjectVersion object : now.in(namespace)) {
           if (filter.test(object)) {
             events.add(new WatchEvent(WatchEvent.Type.ADDED, object));
           }
         }
       }
-      watcher.begin(revision, events);
+      watcher.begin(now.revision(), events);
       return watcher;
     } finally {
       lock.unlock();
@@ -158,13 +194,12 @@ final class ResourceCache {
       Watcher watcher = join(namespace, filter);
       List<WatchEvent> missed = new ArrayList<>(older);
       for (Change change : recent) {
-        boolean inside =
-            namespace.isEmpty() || change.subject().key().namespace().equals(namespace);
+        boolean inside = namespace.isEmpty() || namespace(change).equals(namespace);
         if (inside && change.revision() > revision) {
           change.seenBy(filter).ifPresent(missed::add);
         }
       }
-      watcher.begin(revision, missed);
+      watcher.begin(Math.max(revision, state.revision()), missed);
       return Optional.of(watcher);
     } finally {
       lock.unlock();

@@ -1,6 +1,7 @@
 package io.binnacle.kernel.registry;
 
 import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.registry.ResourceCache.Update;
 import io.binnacle.kernel.resource.ResourceDefinition;
 import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.model.ObjectKey;
@@ -18,8 +19,11 @@ import io.binnacle.spi.storage.Store;
 import io.binnacle.spi.storage.Subscription;
 import io.binnacle.spi.storage.WatchOptions;
 import io.binnacle.spi.value.Bytes;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -190,13 +194,33 @@ final class WatchCache implements AutoCloseable {
   private final class Feed implements ChangeListener {
     @Override
     public void changed(ChangeBatch batch) {
+      if (batch.events().size() == 1) {
+        Event event = batch.events().getFirst();
+        Place place = place(event.key());
+        if (place != null) {
+          place.cache().apply(batch.revision(), List.of(update(place, event)));
+        }
+      } else {
+        applyAll(batch);
+      }
+      advance(batch.revision());
+    }
+
+    private void applyAll(ChangeBatch batch) {
+      Map<ResourceCache, List<Update>> byCache = new LinkedHashMap<>();
       for (Event event : batch.events()) {
         Place place = place(event.key());
         if (place != null) {
-          place.cache().apply(batch.revision(), place.key(), after(event, place.key()));
+          byCache
+              .computeIfAbsent(place.cache(), cache -> new ArrayList<>())
+              .add(update(place, event));
         }
       }
-      advance(batch.revision());
+      byCache.forEach((cache, updates) -> cache.apply(batch.revision(), updates));
+    }
+
+    private Update update(Place place, Event event) {
+      return new Update(place.key(), after(event, place.key()));
     }
 
     private Optional<ObjectVersion> after(Event event, ObjectKey key) {

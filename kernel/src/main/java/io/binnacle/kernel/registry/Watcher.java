@@ -27,7 +27,12 @@ public final class Watcher implements AutoCloseable {
   private final Predicate<ObjectVersion> filter;
   private final LongSupplier delivered;
   private final Runnable leave;
-  private long initialRevision;
+
+  /// Everything up to this revision is in the queue or was taken from it.
+  private long queued;
+
+  private int waiting;
+  private boolean overflowed;
   private boolean ended;
   private @Nullable ApiException failure;
 
@@ -47,28 +52,35 @@ public final class Watcher implements AutoCloseable {
   void begin(long revision, List<WatchEvent> initial) {
     lock.lock();
     try {
-      initialRevision = revision;
+      queued = revision;
       queue.addAll(initial);
     } finally {
       lock.unlock();
     }
   }
 
-  void offer(Change change) {
-    Optional<WatchEvent> event = change.seenBy(filter);
-    if (event.isEmpty()) {
+  /// Takes what one commit changed.
+  void offer(List<Change> changes) {
+    List<WatchEvent> events = new ArrayList<>(changes.size());
+    for (Change change : changes) {
+      change.seenBy(filter).ifPresent(events::add);
+    }
+    if (events.isEmpty()) {
       return;
     }
+    long revision = changes.getLast().revision();
     lock.lock();
     try {
-      if (ended) {
+      if (ended || revision <= queued) {
         return;
       }
-      if (queue.size() >= LONGEST_QUEUE) {
-        queue.clear();
+      if (waiting >= LONGEST_QUEUE) {
         ended = true;
+        overflowed = true;
       } else {
-        queue.addLast(event.get());
+        queue.addAll(events);
+        waiting += events.size();
+        queued = revision;
       }
       more.signal();
     } finally {
@@ -106,10 +118,12 @@ public final class Watcher implements AutoCloseable {
         left = more.awaitNanos(left);
       }
       // The cache raises its revision after it has put in the events up to it: so, read before the
-      // queue is emptied, the revision says no more than the queue holds.
-      long told = Math.max(initialRevision, delivered.getAsLong());
+      // queue is emptied, the revision says no more than the queue holds. After an overflow the
+      // queue lacks what came then.
+      long told = overflowed ? queued : Math.max(queued, delivered.getAsLong());
       List<WatchEvent> events = new ArrayList<>(queue);
       queue.clear();
+      waiting = 0;
       return new Look(events, told, ended, Optional.ofNullable(failure));
     } finally {
       lock.unlock();
