@@ -1,0 +1,40 @@
+package io.binnacle.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collection;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/// Runs every benchmark for a moment: it must work, whatever it measures.
+class BenchmarksTest {
+  /// Four of the codec, three of the cache, two of each of two stores.
+  private static final int ALL = 11;
+
+  @Test
+  void everyBenchmarkRuns() throws RunnerException {
+    System.setProperty("jmh.ignoreLock", "true");
+    Options moment =
+        new OptionsBuilder()
+            .include("io\\.binnacle\\.benchmarks\\..*")
+            .param("objects", "10")
+            .param("watchers", "2")
+            .forks(0)
+            .warmupIterations(0)
+            .measurementIterations(1)
+            .measurementTime(TimeValue.milliseconds(50))
+            .shouldFailOnError(true)
+            .build();
+
+    Collection<RunResult> results = new Runner(moment).run();
+
+    assertThat(results)
+        .hasSize(ALL)
+        .allSatisfy(r -> assertThat(r.getPrimaryResult().getScore()).isPositive());
+  }
+}
