@@ -68,7 +68,11 @@ public final class Pki {
     Path certificate = directory.resolve("ca.crt");
     Path key = directory.resolve("ca.key");
     if (Files.exists(certificate)) {
-      return new CertificateAuthority(read(certificate, key), clock);
+      Identity found = read(certificate, key);
+      if (!found.matches()) {
+        throw SpiException.misconfigured(key + ": the private key is not that of " + certificate);
+      }
+      return new CertificateAuthority(found, clock);
     }
     CertificateAuthority made = CertificateAuthority.create("binnacle-ca", clock);
     write(certificate, key, made.identity());
@@ -124,7 +128,11 @@ public final class Pki {
       Identity found = read(certificate, key);
       boolean lasting =
           found.certificate().getNotAfter().toInstant().isAfter(clock.instant().plus(RENEW_BEFORE));
-      if (lasting && fitness.fits(found.certificate()) && signedBy(found, authority)) {
+      // A stop between the two writes of a renewal leaves a key that is not the certificate's.
+      if (lasting
+          && found.matches()
+          && fitness.fits(found.certificate())
+          && signedBy(found, authority)) {
         return found;
       }
     }
