@@ -29,7 +29,13 @@ record Choices(
   private static final String ANONYMOUS = "anonymous";
 
   /// What kube-apiserver has on by default and this version has.
-  private static final List<String> ADMISSION_ON = List.of("namespace-lifecycle");
+  private static final List<String> ADMISSION_ON =
+      List.of(
+          "namespace-lifecycle",
+          "taint-nodes-by-condition",
+          "priority",
+          "default-toleration-seconds",
+          "storage-object-in-use-protection");
 
   static Choices of(Configuration configuration) {
     return new Choices(
