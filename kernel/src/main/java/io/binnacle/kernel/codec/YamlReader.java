@@ -2,14 +2,12 @@ package io.binnacle.kernel.codec;
 
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.NullValue;
-import io.binnacle.spi.value.NumberValue;
 import io.binnacle.spi.value.ObjectValue;
-import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -20,7 +18,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
-import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
 
 /// Reads one YAML document as the JSON that it stands for, with YAML 1.1's booleans as
 /// `sigs.k8s.io/yaml` has them. Thread-safe.
@@ -63,7 +61,13 @@ public final class YamlReader {
     private final Yaml yaml;
 
     Composer(LoaderOptions options) {
-      yaml = new Yaml(new SafeConstructor(options));
+      yaml =
+          new Yaml(
+              new SafeConstructor(options),
+              new Representer(new DumperOptions()),
+              new DumperOptions(),
+              options,
+              YamlScalar.resolver());
     }
 
     Node compose(String text) {
@@ -87,7 +91,7 @@ public final class YamlReader {
           }
           yield new ListValue(items);
         }
-        case ScalarNode scalar -> scalar(scalar);
+        case ScalarNode scalar -> YamlScalar.value(scalar);
         default -> throw new MalformedException("yaml: unsupported node " + node.getNodeId());
       };
     }
@@ -99,11 +103,11 @@ public final class YamlReader {
         if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
           throw new MalformedException("yaml: unsupported key type");
         }
-        if (key.getTag().equals(Tag.MERGE)) {
+        if (YamlScalar.merges(key)) {
           merge(object, value(tuple.getValueNode(), path, depth + 1));
           continue;
         }
-        String name = key.getValue();
+        String name = YamlScalar.key(key);
         String at = path.isEmpty() ? name : path + "." + name;
         if (object.has(name)) {
           duplicates.add(at);
@@ -119,58 +123,6 @@ public final class YamlReader {
           if (!object.has(other.nameAt(i))) {
             object.append(other.nameAt(i), other.valueAt(i));
           }
-        }
-      }
-    }
-
-    private static Value scalar(ScalarNode node) {
-      String text = node.getValue();
-      Tag tag = node.getTag();
-      if (tag.equals(Tag.NULL)) {
-        return NullValue.NULL;
-      }
-      if (tag.equals(Tag.BOOL)) {
-        return switch (text.toLowerCase(Locale.ROOT)) {
-          case "true", "yes", "on", "y" -> Value.of(true);
-          default -> Value.of(false);
-        };
-      }
-      if (tag.equals(Tag.INT)) {
-        return integer(text);
-      }
-      if (tag.equals(Tag.FLOAT)) {
-        try {
-          return NumberValue.of(Double.parseDouble(text.replace("_", "")));
-        } catch (IllegalArgumentException notFinite) {
-          return new TextValue(text);
-        }
-      }
-      return new TextValue(text);
-    }
-
-    private static Value integer(String text) {
-      String digits = text.replace("_", "");
-      try {
-        boolean negative = digits.startsWith("-");
-        String bare = negative || digits.startsWith("+") ? digits.substring(1) : digits;
-        long number;
-        if (bare.startsWith("0x")) {
-          number = Long.parseLong(bare.substring(2), 16);
-        } else if (bare.startsWith("0b")) {
-          number = Long.parseLong(bare.substring(2), 2);
-        } else if (bare.startsWith("0o")) {
-          number = Long.parseLong(bare.substring(2), 8);
-        } else if (bare.length() > 1 && bare.startsWith("0")) {
-          number = Long.parseLong(bare, 8);
-        } else {
-          number = Long.parseLong(bare);
-        }
-        return NumberValue.of(negative ? -number : number);
-      } catch (NumberFormatException tooLargeOrSexagesimal) {
-        try {
-          return NumberValue.of(Double.parseDouble(digits));
-        } catch (IllegalArgumentException notANumberInGo) {
-          return new TextValue(text);
         }
       }
     }

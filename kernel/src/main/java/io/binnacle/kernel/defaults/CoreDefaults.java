@@ -4,6 +4,7 @@ import static io.binnacle.kernel.defaults.BuiltInDefaults.zero;
 
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ final class CoreDefaults {
     rules.put(CORE + "ServiceSpec", CoreDefaults::service);
     rules.put(CORE + "ServicePort", CoreDefaults::targetPort);
     rules.put(CORE + "ReplicationController", CoreDefaults::replicationController);
+    rules.put(CORE + "NodeSpec", CoreDefaults::podRanges);
     rules.put(CORE + "LimitRangeItem", CoreDefaults::limits);
     return rules;
   }
@@ -45,6 +47,22 @@ final class CoreDefaults {
     String tag = colon < 0 ? "" : name.substring(colon + 1);
     boolean latest = tag.equals("latest") || (tag.isEmpty() && !pinned);
     return container.with("imagePullPolicy", Value.of(latest ? "Always" : "IfNotPresent"));
+  }
+
+  /// The old field and the first item of the new one are the same; the old one wins.
+  private static ObjectValue podRanges(ObjectValue spec) {
+    String single = spec.text("podCIDR").orElse("");
+    String first =
+        spec.items("podCIDRs").stream()
+            .findFirst()
+            .flatMap(v -> v instanceof TextValue text ? Optional.of(text.text()) : Optional.empty())
+            .orElse("");
+    if (single.equals(first)) {
+      return spec;
+    }
+    return single.isEmpty()
+        ? spec.with("podCIDR", Value.of(first))
+        : spec.with("podCIDRs", ListValue.of(Value.of(single)));
   }
 
   private static ObjectValue volume(ObjectValue volume) {

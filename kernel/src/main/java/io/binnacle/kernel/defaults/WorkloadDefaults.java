@@ -5,7 +5,9 @@ import static io.binnacle.kernel.defaults.BuiltInDefaults.zero;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -26,6 +28,7 @@ final class WorkloadDefaults {
         }) {
       rules.put(APPS + type, WorkloadDefaults::rolling);
     }
+    rules.put(APPS + "StatefulSetSpec", WorkloadDefaults::claimTemplates);
     rules.put("io.k8s.api.batch.v1.Job", WorkloadDefaults::job);
     rules.put(
         "io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerSpec", WorkloadDefaults::autoscaler);
@@ -39,6 +42,20 @@ final class WorkloadDefaults {
     return rolling && !strategy.has("rollingUpdate")
         ? strategy.with("rollingUpdate", ObjectValue.empty())
         : strategy;
+  }
+
+  /// Claims in a template say what they are, so that they can be created from it as they stand.
+  private static ObjectValue claimTemplates(ObjectValue spec) {
+    List<Value> templates = new ArrayList<>();
+    for (Value value : spec.items("volumeClaimTemplates")) {
+      templates.add(
+          value instanceof ObjectValue template
+              ? template
+                  .with("kind", Value.of("PersistentVolumeClaim"))
+                  .with("apiVersion", Value.of("v1"))
+              : value);
+    }
+    return templates.isEmpty() ? spec : spec.with("volumeClaimTemplates", new ListValue(templates));
   }
 
   /// Only jobs, not the templates of jobs, get these.

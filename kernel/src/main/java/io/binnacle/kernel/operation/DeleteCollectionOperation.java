@@ -26,6 +26,7 @@ final class DeleteCollectionOperation implements Operation {
     CollectionOptions options = CollectionOptions.of(target.request().query());
     Selection selection = Selection.of(target, options);
     DeleteOptions deletion = bodies.deleteOptions(target.request());
+    target.warnings().addAll(target.strategy().deletionWarnings(deletion.saysDependents()));
     Page page = lists.page(target, options, selection);
     for (ObjectVersion object : page.objects()) {
       remove(target.named(object.key().name()), deletion);

@@ -21,6 +21,7 @@ final class DeleteOperation implements Operation {
   public Response execute(Target target) {
     OutputFormat format = Negotiation.output(target.request(), false);
     DeleteOptions options = bodies.deleteOptions(target.request());
+    target.warnings().addAll(target.strategy().deletionWarnings(options.saysDependents()));
     Removed removed = remover.remove(target, options);
     int code = accepted(removed, options) ? 202 : 200;
     boolean asObject = !removed.gone() || target.strategy().traits().returnsDeleted();

@@ -104,6 +104,11 @@ record DeleteOptions(
     return new DeleteOptions(grace, uid, resourceVersion, orphan, policy, !dryRun.isEmpty());
   }
 
+  /// Whether they say what becomes of dependents.
+  boolean saysDependents() {
+    return orphanDependents.isPresent() || propagationPolicy.isPresent();
+  }
+
   DeleteOptions withGracePeriod(long seconds) {
     return new DeleteOptions(
         OptionalLong.of(seconds),

@@ -51,7 +51,7 @@ final class ListRendering {
         chunks.add(COMMA);
       }
       first = false;
-      chunks.add(metadataOnly ? metadataOf(object) : object.listItem());
+      chunks.add(metadataOnly ? metadataOf(target, object) : object.listItem());
     }
     chunks.add(END);
     if (format.encoding() == Encoding.JSON && !format.pretty()) {
@@ -72,9 +72,12 @@ final class ListRendering {
   }
 
   /// `PartialObjectMetadata` of an object, made once for all who ask.
-  static byte[] metadataOf(ObjectVersion object) {
+  static byte[] metadataOf(Target target, ObjectVersion object) {
     return object.form(
-        "metadata", version -> JsonWriter.write(Rendering.metadataOnly(version.value())));
+        "metadata",
+        version ->
+            JsonWriter.write(
+                Rendering.metadataOnly(target.strategy().versionless(version.value()))));
   }
 
   private static byte[] joined(List<byte[]> chunks) {

@@ -42,7 +42,7 @@ final class Rendering {
     ObjectValue shaped =
         switch (format.shape()) {
           case OBJECT -> shown;
-          case METADATA -> metadataOnly(shown);
+          case METADATA -> metadataOnly(target.strategy().versionless(shown));
           case TABLE_V1, TABLE_V1BETA1 -> tables.one(target, format, shown);
         };
     return value(format, code, shaped);

@@ -43,6 +43,10 @@ final class TableRendering {
     return table(target, format, versionOf(object), columns, List.of(object));
   }
 
+  private static ObjectValue shown(Target target, IncludeObject include, ObjectValue object) {
+    return include == IncludeObject.OBJECT ? object : target.strategy().versionless(object);
+  }
+
   private static ObjectValue versionOf(ObjectValue object) {
     String version = Metadata.text(object, "resourceVersion");
     return version.isEmpty()
@@ -67,7 +71,7 @@ final class TableRendering {
         };
     Instant now = clock.instant();
     List<ObjectValue> rows = new ArrayList<>(objects.size());
-    objects.forEach(object -> rows.add(printer.row(object, include, now)));
+    objects.forEach(object -> rows.add(printer.row(shown(target, include, object), include, now)));
     return printer
         .table(metadata, rows, columns)
         .with("apiVersion", Value.of(format.shape().metaVersion()));

@@ -56,7 +56,8 @@ final class WatchFrames {
         case OBJECT -> event.frame(Shape.OBJECT, e -> frame(e.type().name(), e.object().json()));
         case METADATA ->
             event.frame(
-                Shape.METADATA, e -> frame(e.type().name(), ListRendering.metadataOf(e.object())));
+                Shape.METADATA,
+                e -> frame(e.type().name(), ListRendering.metadataOf(target, e.object())));
         case TABLE_V1, TABLE_V1BETA1 -> table(event.type().name(), event.object().value());
       };
     }

@@ -84,12 +84,47 @@ public record JsonPatch(List<ObjectValue> operations, List<String> unknownFields
     Value document = object;
     for (ObjectValue operation : operations) {
       try {
-        document = applied(operation, document);
+        document = sorted(applied(operation, document), operation);
       } catch (PointerException e) {
         throw PatchErrors.unprocessable(e);
       }
     }
     return document;
+  }
+
+  /// The document with the objects on the operation's ways in the order of their names: Go's
+  /// library reads those into maps and leaves the others as they were written.
+  private static Value sorted(Value document, ObjectValue operation) {
+    Value result = document;
+    for (String way : List.of("path", "from")) {
+      Optional<String> pointer = operation.text(way).filter(p -> p.startsWith("/"));
+      if (pointer.isPresent()) {
+        List<String> steps = Pointer.steps(pointer.get());
+        result = sorted(result, steps.subList(0, steps.size() - 1));
+      }
+    }
+    return result;
+  }
+
+  private static Value sorted(Value value, List<String> steps) {
+    return switch (value) {
+      case ObjectValue object -> {
+        ObjectValue.Builder ordered = ObjectValue.builder(object.size());
+        for (String name : object.names().stream().sorted().toList()) {
+          Value member = object.get(name).orElse(NullValue.NULL);
+          boolean onTheWay = !steps.isEmpty() && steps.getFirst().equals(name);
+          ordered.put(name, onTheWay ? sorted(member, steps.subList(1, steps.size())) : member);
+        }
+        yield ordered.build();
+      }
+      case ListValue list when !steps.isEmpty() -> {
+        List<Value> items = new ArrayList<>(list.items());
+        Pointer.position(steps.getFirst(), items.size())
+            .ifPresent(at -> items.set(at, sorted(items.get(at), steps.subList(1, steps.size()))));
+        yield new ListValue(items);
+      }
+      default -> value;
+    };
   }
 
   private static Value applied(ObjectValue operation, Value document) throws PointerException {

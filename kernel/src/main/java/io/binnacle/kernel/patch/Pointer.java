@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// A JSON pointer (RFC 6901) to a member or item, and what can be done there. Documents are
 /// immutable: each change gives a new one.
@@ -21,16 +22,27 @@ record Pointer(String text, List<String> steps) {
   }
 
   static Pointer of(String text) throws PointerException {
-    String[] parts = text.split("/", -1);
-    if (parts.length < 2) {
+    if (text.indexOf('/') < 0) {
       throw new PointerException("doc is missing path: \"" + text + "\": missing value");
     }
-    return new Pointer(
-        text,
-        Arrays.stream(parts)
-            .skip(1)
-            .map(part -> part.replace("~1", "/").replace("~0", "~"))
-            .toList());
+    return new Pointer(text, steps(text));
+  }
+
+  /// The steps of a pointer.
+  static List<String> steps(String text) {
+    return Arrays.stream(text.split("/", -1))
+        .skip(1)
+        .map(part -> part.replace("~1", "/").replace("~0", "~"))
+        .toList();
+  }
+
+  /// Where a step leads in a list of so many items; empty when it leads nowhere.
+  static OptionalInt position(String step, int size) {
+    try {
+      return OptionalInt.of(index(step, size));
+    } catch (PointerException nowhere) {
+      return OptionalInt.empty();
+    }
   }
 
   /// What is there; empty for a member that is not. An index out of range is a failure.

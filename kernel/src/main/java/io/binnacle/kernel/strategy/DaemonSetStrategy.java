@@ -28,6 +28,13 @@ record DaemonSetStrategy(KindTraits traits) implements Strategy {
     return traits.raiseGeneration(traits.keepStatus(counted, old), old);
   }
 
+  @Override
+  public ObjectValue versionless(ObjectValue object) {
+    ObjectValue bare = object.withoutAt(TEMPLATE_GENERATION);
+    boolean empty = bare.object("metadata", "annotations").filter(ObjectValue::isEmpty).isPresent();
+    return empty ? bare.withoutAt("metadata", "annotations") : bare;
+  }
+
   private static Optional<Long> count(ObjectValue daemonSet) {
     return daemonSet
         .text(TEMPLATE_GENERATION)

@@ -3,9 +3,14 @@ package io.binnacle.kernel.strategy;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
+import java.util.List;
 
 /// A Job gets, unless its author takes care of them, labels and a selector that no other Job has.
 record JobStrategy(KindTraits traits) implements Strategy {
+  private static final String PODS_STAY =
+      "child pods are preserved by default when jobs are deleted; set"
+          + " propagationPolicy=Background to remove them or set propagationPolicy=Orphan to"
+          + " suppress this warning";
   private static final String CONTROLLER_UID = "batch.kubernetes.io/controller-uid";
 
   @Override
@@ -23,6 +28,11 @@ record JobStrategy(KindTraits traits) implements Strategy {
       }
     }
     return traits.beginGeneration(traits.dropStatus(job));
+  }
+
+  @Override
+  public List<String> deletionWarnings(boolean dependentsSaid) {
+    return dependentsSaid ? List.of() : List.of(PODS_STAY);
   }
 
   private static ObjectValue label(ObjectValue job, String label, Value value) {

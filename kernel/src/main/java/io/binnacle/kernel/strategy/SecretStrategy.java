@@ -1,5 +1,6 @@
 package io.binnacle.kernel.strategy;
 
+import io.binnacle.kernel.crypto.KeyPairCheck;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.TextValue;
@@ -12,6 +13,7 @@ import java.util.Optional;
 
 /// A Secret's `stringData` is written into `data`, and its type stays when an update leaves it out.
 record SecretStrategy(KindTraits traits) implements Strategy {
+  private static final String TLS = "kubernetes.io/tls";
 
   @Override
   public ObjectValue prepareForCreate(ObjectValue object, WriteContext context) {
@@ -37,6 +39,18 @@ record SecretStrategy(KindTraits traits) implements Strategy {
     List<FieldError> errors = new ArrayList<>(ConfigKeys.changes(object, old, List.of("data")));
     errors.addAll(validate(object, context));
     return errors;
+  }
+
+  @Override
+  public List<String> warnings(ObjectValue object, WriteContext context) {
+    if (object.text("type").filter(TLS::equals).isEmpty()) {
+      return List.of();
+    }
+    return KeyPairCheck.fault(bytes(object, "tls.crt"), bytes(object, "tls.key")).stream().toList();
+  }
+
+  private static byte[] bytes(ObjectValue secret, String key) {
+    return Base64.getMimeDecoder().decode(secret.text("data", key).orElse(""));
   }
 
   private static ObjectValue encoded(ObjectValue secret) {

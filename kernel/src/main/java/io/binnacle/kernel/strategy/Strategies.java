@@ -27,6 +27,9 @@ public final class Strategies {
     special.put("secrets", new SecretStrategy(BuiltInTraits.of("secrets")));
     special.put(
         "persistentvolumes", new PersistentVolumeStrategy(BuiltInTraits.of("persistentvolumes")));
+    special.put(
+        "persistentvolumeclaims",
+        new PersistentVolumeClaimStrategy(BuiltInTraits.of("persistentvolumeclaims")));
     special.put("events", new EventStrategy(BuiltInTraits.of("events")));
     special.put(
         "events.events.k8s.io", new EventStrategy(BuiltInTraits.of("events.events.k8s.io")));

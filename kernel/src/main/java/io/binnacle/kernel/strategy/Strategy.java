@@ -61,6 +61,19 @@ public interface Strategy {
     return List.of();
   }
 
+  /// What the client should be warned of when it deletes the object.
+  ///
+  /// @param dependentsSaid whether the client says what becomes of dependents
+  default List<String> deletionWarnings(boolean dependentsSaid) {
+    return List.of();
+  }
+
+  /// The object as Tables and metadata-only answers show it: without what only the representation
+  /// of one version has in its metadata.
+  default ObjectValue versionless(ObjectValue object) {
+    return object;
+  }
+
   /// How long the deletion of the object is delayed so that others can finish with it: empty when
   /// the kind knows no graceful deletion, 0 for at once.
   ///

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.binnacle.kernel.codec.JsonReader;
+import io.binnacle.kernel.codec.JsonWriter;
 import io.binnacle.kernel.codec.MalformedException;
 import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.resource.ResourceCatalog;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PatchTest {
@@ -76,6 +78,23 @@ class PatchTest {
                 + " []handlers.jsonPatchOp");
     assertThat(JsonPatch.of(json("[{'op':'test','path':'/a','x':1}]")).unknownFields())
         .containsExactly("json patch unknown field \"[0].x\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'c':{'z':1,'y':1},'a':1} | {'op':'replace','path':'/a','value':2}"
+            + " | {'a':2,'c':{'z':1,'y':1}}",
+        "{'c':{'z':1,'y':1},'a':1} | {'op':'test','path':'/c/z','value':1}"
+            + " | {'a':1,'c':{'y':1,'z':1}}",
+        "{'c':[{'z':1,'y':1},{'b':1,'a':1}]} | {'op':'copy','from':'/c/0/z','path':'/c/0/x'}"
+            + " | {'c':[{'x':1,'y':1,'z':1},{'b':1,'a':1}]}",
+      })
+  void whatAJsonPatchReadsIsSorted(String object, String operation, String result) {
+    Value patched = JsonPatch.of(json("[" + operation + "]")).apply(object(object));
+    assertThat(JsonWriter.text(patched)).isEqualTo(result.replace('\'', '"'));
   }
 
   static Stream<Case> mergePatches() {

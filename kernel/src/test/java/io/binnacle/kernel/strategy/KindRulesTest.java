@@ -1,0 +1,80 @@
+package io.binnacle.kernel.strategy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.binnacle.kernel.error.FieldError;
+import io.binnacle.spi.model.GroupVersionResource;
+import io.binnacle.spi.model.ObjectKey;
+import io.binnacle.spi.model.UserInfo;
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.Value;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// What single kinds do beyond the tables.
+class KindRulesTest {
+  private static final WriteContext CONTEXT =
+      new WriteContext(UserInfo.of("u"), new ObjectKey("ns", "x"), Instant.EPOCH, false);
+
+  private static Strategy strategy(String group, String resource) {
+    ServiceStrategyTest.Taken pool = new ServiceStrategyTest.Taken();
+    return new Strategies(ServiceRange.parse("10.96.0.0/28"), pool, pool, new Random(1))
+        .of(new GroupVersionResource(group, "v1", resource));
+  }
+
+  @Test
+  void aClaimBeginsPending() {
+    ObjectValue claim = ObjectValue.empty().withAt(Value.of("Bound"), "status", "phase");
+    assertThat(strategy("", "persistentvolumeclaims").prepareForCreate(claim, CONTEXT))
+        .isEqualTo(ObjectValue.empty().withAt(Value.of("Pending"), "status", "phase"));
+  }
+
+  @Test
+  void aTlsSecretWithoutCertificateIsWarnedOf() {
+    ObjectValue secret =
+        ObjectValue.of("type", Value.of("kubernetes.io/tls"))
+            .withAt(Value.of("eA=="), "data", "tls.crt")
+            .withAt(Value.of("eA=="), "data", "tls.key");
+    Strategy secrets = strategy("", "secrets");
+
+    assertThat(secrets.warnings(secret, CONTEXT))
+        .containsExactly("tls: failed to find any PEM data in certificate input");
+    assertThat(secrets.warnings(secret.with("type", Value.of("Opaque")), CONTEXT)).isEmpty();
+  }
+
+  @Test
+  void aCertificateRequestMustBeOne() {
+    ObjectValue request = ObjectValue.empty().withAt(Value.of("eA=="), "spec", "request");
+    assertThat(
+            strategy("certificates.k8s.io", "certificatesigningrequests")
+                .validate(request, CONTEXT))
+        .extracting(FieldError::toString)
+        .containsExactly(
+            "spec.request: Invalid value: \"eA==\": PEM block type must be CERTIFICATE REQUEST");
+  }
+
+  @Test
+  void onlyJobsWarnWhenNobodySaysWhatBecomesOfDependents() {
+    assertThat(strategy("batch", "jobs").deletionWarnings(false))
+        .singleElement()
+        .asString()
+        .startsWith("child pods are preserved by default when jobs are deleted");
+    assertThat(strategy("batch", "jobs").deletionWarnings(true)).isEmpty();
+    assertThat(strategy("", "replicationcontrollers").deletionWarnings(false)).isEmpty();
+  }
+
+  @Test
+  void theCountOfADaemonSetIsNoAnnotationOfItsOwn() {
+    Strategy daemonSets = strategy("apps", "daemonsets");
+    ObjectValue counted = daemonSets.prepareForCreate(ObjectValue.empty(), CONTEXT);
+    ObjectValue annotated = counted.withAt(Value.of("b"), "metadata", "annotations", "a");
+
+    assertThat(counted.at("metadata", "annotations")).isPresent();
+    assertThat(daemonSets.versionless(counted).at("metadata", "annotations")).isEmpty();
+    assertThat(daemonSets.versionless(annotated).at("metadata", "annotations"))
+        .contains(ObjectValue.of("a", Value.of("b")));
+    assertThat(List.of(strategy("", "pods").versionless(counted))).containsExactly(counted);
+  }
+}
