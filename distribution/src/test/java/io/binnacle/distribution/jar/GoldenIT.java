@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,20 +22,43 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GoldenIT {
   private static final Pattern RESULT = Pattern.compile("(\\d+) passed, (\\d+) failed");
 
+  private static final Pattern FAILURE = Pattern.compile("^FAIL \\S+: (.*)$", Pattern.MULTILINE);
+
   /// The port of the recorded server, which `/api` and the `kubernetes` Service tell.
   private static final Pattern RECORDED_PORT = Pattern.compile("\\b36443\\b");
 
   @TempDir Path folder;
 
   /// A file of cases and the share of them that must pass.
-  record Goal(String file, double share) {}
+  ///
+  /// @param open cases that do not pass yet and do not count, with what they wait for
+  /// @param differs cases that shall not pass, with the reason
+  record Goal(String file, double share, Map<String, String> open, Map<String, String> differs) {
+    static Goal all(String file) {
+      return new Goal(file, 1.0, Map.of(), Map.of());
+    }
+  }
 
   private static final List<Goal> GOALS =
       List.of(
-          new Goal("discovery", 1.0),
-          new Goal("protocol", 0.5),
-          new Goal("lifecycle", 0.5),
-          new Goal("strict", 0.5));
+          Goal.all("discovery"),
+          new Goal(
+              "protocol",
+              1.0,
+              Map.of(
+                  "write options", "server-side apply",
+                  "json patch", "managedFields, which a message quotes"),
+              Map.of()),
+          new Goal(
+              "lifecycle",
+              1.0,
+              Map.of(),
+              Map.of(
+                  "controllerrevision: create, read, label, list, delete",
+                  "kube-apiserver compares the bytes of `data`: blanks in the body that created it"
+                      + " make every later patch, also one of a label, a change of an immutable"
+                      + " field")),
+          Goal.all("strict"));
 
   @ParameterizedTest
   @ValueSource(strings = {"memory", "h2"})
@@ -61,11 +85,17 @@ class GoldenIT {
         String text = Files.readString(report, StandardCharsets.UTF_8);
         Matcher result = RESULT.matcher(text);
         assertThat(result.find()).as(text).isTrue();
+        List<String> failed = new ArrayList<>();
+        Matcher failure = FAILURE.matcher(text);
+        while (failure.find()) {
+          failed.add(failure.group(1));
+        }
         int passed = Integer.parseInt(result.group(1));
-        int failed = Integer.parseInt(result.group(2));
         System.err.printf(
-            "golden %s on %s: %d passed, %d failed%n", goal.file(), store, passed, failed);
-        if (passed < (passed + failed) * goal.share()) {
+            "golden %s on %s: %d passed, %d failed%n", goal.file(), store, passed, failed.size());
+        failed.removeAll(goal.open().keySet());
+        failed.removeAll(goal.differs().keySet());
+        if (passed < (passed + failed.size()) * goal.share()) {
           missed.add("%s on %s: %s".formatted(goal, store, text));
         }
       }
