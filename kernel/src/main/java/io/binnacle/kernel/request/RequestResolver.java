@@ -16,7 +16,6 @@ final class RequestResolver {
   /// Below a namespace's own path these are its subresources, not resources in it.
   private static final Set<String> OF_NAMESPACES = Set.of("status", "finalize");
 
-  private static final Set<String> TRUE = Set.of("true", "1", "True", "TRUE", "t", "T", "");
   private static final Pattern NAME_SELECTOR =
       Pattern.compile("(?:^|,)metadata\\.name==?([^,=!]+)(?:,|$)");
 
@@ -82,14 +81,16 @@ final class RequestResolver {
       }
     }
     String name = part(parts, 1);
+    Verb verb = verb(request, watchPath, name.isEmpty());
+    boolean selecting = name.isEmpty() && !watchPath && (verb == Verb.LIST || verb == Verb.WATCH);
     return new RequestInfo.ResourceInfo(
-        verb(request, watchPath, name.isEmpty()),
+        verb,
         new GroupVersionResource(group, version, parts.getFirst()),
-        part(parts, 2),
+        watchPath ? "" : part(parts, 2),
         parts.size() > 3 ? String.join("/", parts.subList(3, parts.size())) : "",
         namespace,
         name,
-        name.isEmpty() ? selectedName(request.query()) : "");
+        selecting ? selectedName(request.query()) : "");
   }
 
   private static String part(List<String> parts, int index) {
@@ -109,14 +110,25 @@ final class RequestResolver {
         if (!collection) {
           yield Verb.GET;
         }
-        boolean watch = request.query().first("watch").map(TRUE::contains).orElse(false);
-        yield watch ? Verb.WATCH : Verb.LIST;
+        yield request.query().first("watch").map(RequestResolver::truth).orElse(false)
+            ? Verb.WATCH
+            : Verb.LIST;
       }
     };
   }
 
+  /// As apimachinery reads booleans in parameters: all but these two are true.
+  private static boolean truth(String text) {
+    return !text.equals("0") && !text.equalsIgnoreCase("false");
+  }
+
+  /// The one name that a list or watch asks for. Of other verbs a selector says nothing about what
+  /// the request names.
   private static String selectedName(Query query) {
     Matcher matcher = NAME_SELECTOR.matcher(query.first("fieldSelector").orElse(""));
-    return matcher.find() ? matcher.group(1) : "";
+    String name = matcher.find() ? matcher.group(1) : "";
+    boolean usable =
+        !name.equals(".") && !name.equals("..") && name.indexOf('/') < 0 && name.indexOf('%') < 0;
+    return usable ? name : "";
   }
 }
