@@ -37,8 +37,16 @@ import org.slf4j.LoggerFactory;
 final class Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
+  /// kube-apiserver's limit on the headers of a request.
+  static final int LARGEST_HEADER = 1 << 20;
+
+  private static final int HEADER_TOO_LARGE = 431;
+
   /// Below this size kube-apiserver does not compress.
   private static final int COMPRESS_FROM = 128 << 10;
+
+  /// How many times the largest body is read and thrown away.
+  private static final int MOST_DISCARDED = 4;
 
   private static final Duration DRAIN_TIME = Duration.ofSeconds(5);
   private static final X509Certificate[] NO_CERTIFICATES = new X509Certificate[0];
@@ -59,8 +67,12 @@ final class Exchange {
   void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
     begin();
     try {
-      Response answer = handler.handle(rawRequest(request));
-      write(request, response, answer);
+      Headers headers = headers(request);
+      if (size(headers) > LARGEST_HEADER) {
+        response.setStatus(HEADER_TOO_LARGE);
+        return;
+      }
+      write(request, response, handler.handle(rawRequest(request, headers)));
     } finally {
       end();
     }
@@ -104,13 +116,23 @@ final class Exchange {
     }
   }
 
-  private RawRequest rawRequest(HttpServletRequest request) throws IOException {
+  private static long size(Headers headers) {
+    long size = 0;
+    for (Map.Entry<String, List<String>> header : headers.byName().entrySet()) {
+      for (String value : header.getValue()) {
+        size += header.getKey().length() + value.length();
+      }
+    }
+    return size;
+  }
+
+  private RawRequest rawRequest(HttpServletRequest request, Headers headers) throws IOException {
     String query = request.getQueryString();
     return new RawRequest(
         request.getMethod(),
         decoded(request.getRequestURI()),
         Query.parse(query == null ? "" : query),
-        headers(request),
+        headers,
         () -> body(request),
         InetAddress.getByName(request.getRemoteAddr()),
         certificates(request));
@@ -143,13 +165,12 @@ final class Exchange {
   }
 
   private byte[] body(HttpServletRequest request) {
-    if (request.getContentLengthLong() > largestBody) {
-      throw tooLarge();
-    }
     try (InputStream stream = request.getInputStream()) {
-      byte[] body = stream.readNBytes(largestBody + 1);
-      if (body.length > largestBody) {
-        throw tooLarge();
+      boolean known = request.getContentLengthLong() > largestBody;
+      byte[] body = known ? new byte[0] : stream.readNBytes(largestBody + 1);
+      if (known || body.length > largestBody) {
+        discard(stream);
+        throw ApiErrors.tooLarge("Request entity too large: limit is " + largestBody);
       }
       return body;
     } catch (IOException e) {
@@ -157,8 +178,16 @@ final class Exchange {
     }
   }
 
-  private RuntimeException tooLarge() {
-    return ApiErrors.tooLarge("Request entity too large: limit is " + largestBody);
+  /// Takes the rest of a body that is refused, unless it goes on for long: an answer given before
+  /// the end of a request resets its stream, and clients then may not see the answer.
+  private void discard(InputStream stream) throws IOException {
+    byte[] buffer = new byte[64 << 10];
+    long left = MOST_DISCARDED * (long) largestBody;
+    int read = 0;
+    while (left > 0 && read >= 0) {
+      read = stream.read(buffer);
+      left -= read;
+    }
   }
 
   private void write(HttpServletRequest request, HttpServletResponse response, Response answer)

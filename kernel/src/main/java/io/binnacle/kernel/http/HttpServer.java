@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.io.WindowRateControl;
+import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -25,7 +26,22 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /// The listening server. Thread-safe.
 public final class HttpServer implements AutoCloseable {
-  private static final int HEADER_BYTES = 128 << 10;
+  /// A connection of HTTP/2 dies with all its streams when a header passes the decoder's limit, so
+  /// that is set far above the limit that [Exchange] holds requests to.
+  private static final int DECODABLE_HEADER_BYTES = 4 * Exchange.LARGEST_HEADER;
+
+  /// Paths that have two readings are let through: the handler reads them once, and what it reads
+  /// is what is authorized.
+  private static final UriCompliance ANY_PATH =
+      UriCompliance.RFC3986.with(
+          "ANY_PATH",
+          Violation.AMBIGUOUS_EMPTY_SEGMENT,
+          Violation.AMBIGUOUS_PATH_ENCODING,
+          Violation.AMBIGUOUS_PATH_PARAMETER,
+          Violation.AMBIGUOUS_PATH_SEGMENT,
+          Violation.AMBIGUOUS_PATH_SEPARATOR,
+          Violation.SUSPICIOUS_PATH_CHARACTERS);
+
   private static final int STREAMS_PER_CONNECTION = 1000;
   private static final int STREAM_WINDOW = 1 << 20;
   private static final List<HandlerType> METHODS =
@@ -127,9 +143,11 @@ public final class HttpServer implements AutoCloseable {
     http.addCustomizer(customizer);
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
-    http.setRequestHeaderSize(HEADER_BYTES);
-    http.setUriCompliance(UriCompliance.RFC3986);
-    HTTP2ServerConnectionFactory h2 = new HTTP2ServerConnectionFactory(http);
+    http.setRequestHeaderSize(Exchange.LARGEST_HEADER);
+    http.setUriCompliance(ANY_PATH);
+    HttpConfiguration multiplexed = new HttpConfiguration(http);
+    multiplexed.setRequestHeaderSize(DECODABLE_HEADER_BYTES);
+    HTTP2ServerConnectionFactory h2 = new HTTP2ServerConnectionFactory(multiplexed);
     h2.setMaxConcurrentStreams(STREAMS_PER_CONNECTION);
     h2.setStreamIdleTimeout(0);
     h2.setInitialStreamRecvWindow(STREAM_WINDOW);
