@@ -1,0 +1,154 @@
+package io.binnacle.kernel.http;
+
+import static io.binnacle.kernel.http.ServedFixture.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.binnacle.kernel.http.ServedFixture.Frames;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class StreamingTest {
+  @TempDir static Path directory;
+
+  private ServedFixture serve(RequestHandler handler) throws Exception {
+    return new ServedFixture(directory, 1000, handler);
+  }
+
+  private static BufferedReader lines(InputStream stream) {
+    return new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+  }
+
+  private static void eventually(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(end);
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+  void everyFrameIsSentAtOnce(Version version) throws Exception {
+    Frames frames = new Frames();
+    try (ServedFixture served = serve(request -> frames.response())) {
+      // The head comes before there is any frame.
+      HttpResponse<InputStream> response =
+          served.client(version).send(served.request("/").build(), BodyHandlers.ofInputStream());
+      assertThat(response.headers().firstValue("content-length")).isEmpty();
+      BufferedReader lines = lines(response.body());
+      for (int i = 0; i < 3; i++) {
+        frames.add("frame " + i + "\n");
+        assertThat(lines.readLine()).isEqualTo("frame " + i);
+      }
+      frames.close();
+      assertThat(lines.readLine()).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+  void aStreamIsClosedWhenItsClientLeaves(Version version) throws Exception {
+    Frames frames = new Frames();
+    try (ServedFixture served = serve(request -> frames.response())) {
+      HttpResponse<InputStream> response =
+          served.client(version).send(served.request("/").build(), BodyHandlers.ofInputStream());
+      response.body().close();
+      // It is noticed at the next frames at the latest.
+      eventually(
+          () -> {
+            frames.add("frame\n");
+            return frames.closed;
+          });
+    }
+  }
+
+  /// A reset would make a client throw away what it has read.
+  @Test
+  void aStopEndsStreamsWithTheLastChunk() throws Exception {
+    Frames frames = new Frames();
+    ServedFixture served = serve(request -> frames.response());
+    try (SSLSocket socket = served.socket()) {
+      socket
+          .getOutputStream()
+          .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      BufferedReader lines = lines(socket.getInputStream());
+      frames.add("frame\n");
+      while (!lines.readLine().equals("frame")) {
+        // The head, and the chunk's length.
+      }
+      served.close();
+      assertThat(lines.readLine()).as("end of the chunk").isEmpty();
+      assertThat(lines.readLine()).as("the last chunk").isEqualTo("0");
+      assertThat(lines.readLine()).isEmpty();
+      assertThat(lines.readLine()).as("closed, not reset").isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+  void aStopEndsStreamsAndLetsRunningRequestsFinish(Version version) throws Exception {
+    Frames frames = new Frames();
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    ServedFixture served =
+        serve(
+            request -> {
+              if (request.path().equals("/watch")) {
+                return frames.response();
+              }
+              running.countDown();
+              await(go);
+              return text("finished");
+            });
+    HttpClient client = served.client(version);
+    HttpResponse<InputStream> watch =
+        client.send(served.request("/watch").build(), BodyHandlers.ofInputStream());
+    frames.add("frame\n");
+    BufferedReader lines = lines(watch.body());
+    assertThat(lines.readLine()).isEqualTo("frame");
+    CompletableFuture<HttpResponse<String>> slow =
+        client.sendAsync(served.request("/slow").build(), BodyHandlers.ofString());
+    await(running);
+
+    Thread stop = Thread.startVirtualThread(served::close);
+    assertThat(lines.readLine()).as("the watch ends").isNull();
+    assertThat(slow).isNotDone();
+    go.countDown();
+    assertThat(slow.get(10, TimeUnit.SECONDS).body()).isEqualTo("finished");
+    assertThat(stop.join(Duration.ofSeconds(10))).isTrue();
+    assertThatThrownBy(
+            () ->
+                served
+                    .client(version)
+                    .send(served.request("/watch").build(), BodyHandlers.discarding()))
+        .isInstanceOf(IOException.class);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
