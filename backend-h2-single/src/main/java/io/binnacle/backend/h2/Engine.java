@@ -16,6 +16,9 @@ import java.util.function.BiConsumer;
 
 /// The parts of an open store, from the opening of its files to their closing. Thread-safe.
 final class Engine {
+  /// The revision of an empty store.
+  private static final long FIRST_REVISION = 1;
+
   private final Tables tables;
   private final Journal journal;
   private final Timeline timeline;
@@ -70,7 +73,11 @@ final class Engine {
       Tables.Numbers numbers = tables.numbers();
       Journal.Opened opened = Journal.open(journalDirectory, file, numbers.frame());
       Recovery recovery = new Recovery(numbers, tables.leases());
-      tables.rows(recovery::add);
+      tables.rows(recovery::addStored);
+      recovery.checkWhole(file);
+      if (recovery.foundAbove()) {
+        tables.deleteAbove(numbers.revision());
+      }
       if (!opened.frames().isEmpty()) {
         tables.apply(opened.frames());
         opened.frames().forEach(recovery::add);
@@ -149,6 +156,11 @@ final class Engine {
     private long quota;
     private long lastLease;
 
+    /// The last revision up to which no row is missing.
+    private long whole;
+
+    private boolean above;
+
     Recovery(Tables.Numbers numbers, SortedMap<Long, Long> leases) {
       this.revision = numbers.revision();
       this.compacted = numbers.compacted();
@@ -156,6 +168,33 @@ final class Engine {
       this.quota = numbers.quota();
       this.lastLease = numbers.lastLease();
       this.leases = leases;
+      this.whole = Math.max(FIRST_REVISION, numbers.cleaned());
+    }
+
+    /// Adds a row of the tables; they come in the order of revisions.
+    void addStored(Row row) {
+      if (row.revision() > revision) {
+        above = true;
+        return;
+      }
+      if (row.revision() == whole + 1) {
+        whole++;
+      }
+      add(row);
+    }
+
+    /// Whether there are remains of an apply that did not come to its end; the journal has them.
+    boolean foundAbove() {
+      return above;
+    }
+
+    /// Every revision has a row until it is cleaned away: a gap is lost data, which must not be
+    /// taken for the state.
+    void checkWhole(Path file) throws DamagedFileException {
+      if (whole != revision) {
+        throw new DamagedFileException(
+            file, "its rows of revision " + (whole + 1) + " are missing; it ends at " + revision);
+      }
     }
 
     void add(Row row) {

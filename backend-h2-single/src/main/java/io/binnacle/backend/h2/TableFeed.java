@@ -19,11 +19,13 @@ import org.slf4j.LoggerFactory;
 /// deletes rows that compaction freed. Thread-safe.
 final class TableFeed {
   private static final Logger LOG = LoggerFactory.getLogger(TableFeed.class);
-  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long CHECKPOINT_NANOS = TimeUnit.SECONDS.toNanos(3);
-  private static final long TRANSACTION_BYTES = 8 << 20;
+  private static final long GATHER_BYTES = 8 << 20;
   private static final long WAITING_BYTES = 64 << 20;
+
+  /// How many revisions are cleaned in one transaction; their rows may lie in as many pages.
   private static final long CLEAN_REVISIONS = 250;
 
   private final Tables tables;
@@ -175,10 +177,10 @@ final class TableFeed {
     try {
       while (!abandoned) {
         if (!waiting.isEmpty()) {
-          if (!closing && waitingBytes < TRANSACTION_BYTES) {
+          if (!closing && waitingBytes < GATHER_BYTES) {
             // More soon joins, and a transaction has its price.
             long left = GATHER_NANOS;
-            while (left > 0 && !closing && waitingBytes < TRANSACTION_BYTES) {
+            while (left > 0 && !closing && waitingBytes < GATHER_BYTES) {
               left = changed.awaitNanos(left);
             }
           }
@@ -208,13 +210,17 @@ final class TableFeed {
 
   private void work() throws IOException {
     List<Frame> frames = gather();
+    long before = appliedRevision;
     if (!frames.isEmpty()) {
       tables.apply(frames);
       done(frames);
     }
     long freed = Math.min(compacted, appliedRevision);
-    if (cleaned < freed) {
-      long upTo = Math.min(freed, cleaned + CLEAN_REVISIONS);
+    // Faster than rows come, or a store under load would only ever grow.
+    long goal =
+        Math.min(freed, cleaned + Math.max(CLEAN_REVISIONS, 2 * (appliedRevision - before)));
+    while (cleaned < goal) {
+      long upTo = Math.min(goal, cleaned + CLEAN_REVISIONS);
       tables.clean(cleaned, upTo);
       cleaned = upTo;
     }
@@ -229,7 +235,7 @@ final class TableFeed {
       List<Frame> frames = new ArrayList<>();
       long bytes = 0;
       for (Frame frame : waiting) {
-        if (bytes >= TRANSACTION_BYTES) {
+        if (bytes >= GATHER_BYTES) {
           break;
         }
         frames.add(frame);
@@ -266,6 +272,7 @@ final class TableFeed {
   }
 
   private void checkpoint() throws IOException {
+    tables.reclaim();
     tables.checkpoint();
     journal.release(appliedFrame);
     checkpointedFrame = appliedFrame;

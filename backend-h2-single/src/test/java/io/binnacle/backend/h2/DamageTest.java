@@ -13,6 +13,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -91,6 +95,20 @@ class DamageTest {
     Path tables = directory.resolve("tables.mv.db");
     flip(tables, "value-of-20-here");
     refusedNaming(tables);
+  }
+
+  @Test
+  void tablesThatLackARowAreRefused() throws IOException, SpiException, SQLException {
+    open().close();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:h2:" + directory.resolve("tables"));
+        Statement statement = connection.createStatement()) {
+      assertThat(statement.executeUpdate("DELETE FROM changes WHERE id / 1048576 = 20"))
+          .isEqualTo(1);
+      statement.execute("SHUTDOWN");
+    }
+    Path tables = directory.resolve("tables.mv.db");
+    assertThat(refused()).hasMessageContaining(tables.toString()).hasMessageContaining("20");
   }
 
   @Test

@@ -17,14 +17,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Kills a process that writes, at any moment, again and again: what it was told is there.
-@EnabledIfSystemProperty(
-    named = "binnacle.faults",
-    matches = "true",
-    disabledReason = "a known fault is open: see docs/bugs.md")
 class KillTest {
   private static final int ROUNDS = 6;
 

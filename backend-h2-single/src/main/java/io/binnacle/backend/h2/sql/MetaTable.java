@@ -57,6 +57,16 @@ final class MetaTable {
     }
   }
 
+  /// Writes the numbers and leases of one database to another.
+  static void copy(Connection from, Connection to) throws SQLException {
+    for (Map.Entry<Name, Long> number : read(from).entrySet()) {
+      write(to, number.getKey(), number.getValue());
+    }
+    for (Map.Entry<Long, Long> lease : leases(from).entrySet()) {
+      putLease(to, lease.getKey(), lease.getValue());
+    }
+  }
+
   /// The leases' times in milliseconds by their ids.
   static SortedMap<Long, Long> leases(Connection connection) throws SQLException {
     SortedMap<Long, Long> leases = new TreeMap<>();

@@ -63,6 +63,8 @@ final class RowTable {
   private static final String DELETE =
       "DELETE FROM changes WHERE id >= ? AND id < ? AND entry_key = ?";
 
+  private static final String DELETE_ABOVE = "DELETE FROM changes WHERE id >= ?";
+
   private RowTable() {}
 
   /// A row and the one that it replaced.
@@ -146,6 +148,38 @@ final class RowTable {
       }
     }
     return deleted;
+  }
+
+  /// Adds all rows of one database to another, a transaction for so many.
+  static void copy(Connection from, Connection to, int transactionRows) throws SQLException {
+    to.setAutoCommit(false);
+    try (PreparedStatement select = from.prepareStatement(ALL);
+        PreparedStatement insert = to.prepareStatement(INSERT)) {
+      select.setFetchSize(transactionRows);
+      try (ResultSet rows = select.executeQuery()) {
+        for (int count = 1; rows.next(); count++) {
+          for (int column = 1; column <= COLUMN_COUNT; column++) {
+            insert.setObject(column, rows.getObject(column));
+          }
+          insert.addBatch();
+          if (count % transactionRows == 0) {
+            insert.executeBatch();
+            to.commit();
+          }
+        }
+      }
+      insert.executeBatch();
+      to.commit();
+    } finally {
+      to.setAutoCommit(true);
+    }
+  }
+
+  static void deleteAbove(Connection connection, long revision) throws SQLException {
+    try (PreparedStatement delete = connection.prepareStatement(DELETE_ABOVE)) {
+      delete.setLong(1, first(revision + 1));
+      delete.executeUpdate();
+    }
   }
 
   private static void add(PreparedStatement delete, long revision, byte[] key) throws SQLException {

@@ -33,29 +33,53 @@ import org.h2.api.ErrorCode;
 /// Thread-safe: every call runs on one platform thread of this object's own, one after the other.
 /// That thread is never interrupted, since an interrupt closes the channel that H2 reads through.
 ///
-/// Writes are not durable until [#checkpoint] returns; what a crash takes is in the journal.
+/// Writes are not durable until [#checkpoint] returns; what a crash takes is in the journal. What a
+/// crash leaves is the state between two transactions: H2's own thread, which would write the pages
+/// of a transaction under way, is off, and transactions are small. So nothing hangs on how H2 ends
+/// a transaction that a crash cut off.
 public final class Tables implements AutoCloseable {
   private static final long FORMAT = 1;
-  private static final String FILE = "tables.mv.db";
+  private static final String NAME = "tables";
 
-  /// The file as it was before a defragmentation that did not come to its end.
-  private static final String BEFORE = "tables.before.mv.db";
+  /// The file that a defragmentation writes.
+  private static final String FRESH = "tables-fresh";
+
+  private static final String SUFFIX = ".mv.db";
+
+  /// Pages are written anew when less than this share of the file, in percent, is in use.
+  private static final int FILL_RATE = 50;
+
+  private static final int REWRITE_BYTES = 2 << 20;
+
+  /// Far below what H2 gathers in memory before it writes the pages of an unfinished transaction.
+  private static final long TRANSACTION_BYTES = 1 << 20;
+
+  private static final int TRANSACTION_ROWS = 500;
+
+  /// How long pages stay that no newer state needs. Short, since every write is synchronous: the
+  /// usual 45 seconds are for writes that may reach the disk in another order.
+  private static final int RETENTION_MILLIS = 2000;
+
+  /// How long H2 keeps its own small changes at opening to itself: a damaged file is left as it is.
+  private static final int UNTIL_WRITING_MILLIS = 3_600_000;
 
   private final Path directory;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("h2-tables").factory());
   private Connection connection;
 
+  /// Whether H2 writes at the end of each transaction. Used by the tables' thread alone.
+  private boolean writing;
+
+  /// Whether an apply failed after it had added rows. Used by the thread that applies.
+  private boolean unfinished;
+
   private Tables(Path directory) throws IOException {
     this.directory = directory;
-    Path before = directory.resolve(BEFORE);
-    if (Files.exists(before)) {
-      Files.move(before, file(), StandardCopyOption.ATOMIC_MOVE);
-      Journal.forceDirectory(directory);
-    }
+    Files.deleteIfExists(directory.resolve(FRESH + SUFFIX));
     boolean fresh = !Files.exists(file());
     try {
-      connection = call(() -> connect(directory, fresh));
+      connection = call(() -> connect(directory, NAME, fresh));
     } catch (IOException e) {
       thread.shutdown();
       throw e;
@@ -79,7 +103,7 @@ public final class Tables implements AutoCloseable {
 
   /// Where the tables of a directory lie.
   public static Path file(Path directory) {
-    return directory.resolve(FILE);
+    return directory.resolve(NAME + SUFFIX);
   }
 
   public Numbers numbers() throws IOException {
@@ -118,32 +142,79 @@ public final class Tables implements AutoCloseable {
                 .toList());
   }
 
-  /// Adds what the frames did, in one transaction.
+  /// Adds what the frames did. The last transaction names the last frame; rows of an apply that did
+  /// not come so far are above the newest revision that the tables name.
   public void apply(List<Frame> frames) throws IOException {
+    List<Row> rows = new ArrayList<>();
+    List<Mutation> others = new ArrayList<>();
+    for (Frame frame : frames) {
+      for (Mutation mutation : frame.mutations()) {
+        switch (mutation) {
+          case Mutation.Changed(Row row) -> rows.add(row);
+          case Mutation.Granted granted -> others.add(granted);
+          case Mutation.Ended ended -> others.add(ended);
+          case Mutation.Compacted compacted -> others.add(compacted);
+          case Mutation.Quota quota -> others.add(quota);
+        }
+      }
+    }
+    if (unfinished) {
+      deleteAbove(numbers().revision());
+    }
+    unfinished = true;
+    insert(rows);
     transaction(
         () -> {
-          List<Row> rows = new ArrayList<>();
-          for (Frame frame : frames) {
-            for (Mutation mutation : frame.mutations()) {
-              switch (mutation) {
-                case Mutation.Changed(Row row) -> rows.add(row);
-                case Mutation.Granted granted -> {
-                  MetaTable.putLease(connection, granted.leaseId(), granted.ttlMillis());
-                  MetaTable.write(connection, MetaTable.Name.LEASE, granted.leaseId());
-                }
-                case Mutation.Ended ended -> MetaTable.removeLease(connection, ended.leaseId());
-                case Mutation.Compacted compacted ->
-                    MetaTable.write(connection, MetaTable.Name.COMPACTED, compacted.revision());
-                case Mutation.Quota quota ->
-                    MetaTable.write(connection, MetaTable.Name.QUOTA, quota.bytes());
-              }
-            }
+          for (Mutation mutation : others) {
+            record(mutation);
           }
-          RowTable.insert(connection, rows);
           if (!rows.isEmpty()) {
             MetaTable.write(connection, MetaTable.Name.REVISION, rows.getLast().revision());
           }
           MetaTable.write(connection, MetaTable.Name.FRAME, frames.getLast().number());
+          return true;
+        });
+    unfinished = false;
+  }
+
+  private void record(Mutation mutation) throws SQLException {
+    switch (mutation) {
+      case Mutation.Granted granted -> {
+        MetaTable.putLease(connection, granted.leaseId(), granted.ttlMillis());
+        MetaTable.write(connection, MetaTable.Name.LEASE, granted.leaseId());
+      }
+      case Mutation.Ended ended -> MetaTable.removeLease(connection, ended.leaseId());
+      case Mutation.Compacted compacted ->
+          MetaTable.write(connection, MetaTable.Name.COMPACTED, compacted.revision());
+      case Mutation.Quota quota -> MetaTable.write(connection, MetaTable.Name.QUOTA, quota.bytes());
+      case Mutation.Changed changed -> {}
+    }
+  }
+
+  /// Adds rows in transactions small enough that H2 has no reason to write pages before their ends.
+  private void insert(List<Row> rows) throws IOException {
+    int from = 0;
+    long bytes = 0;
+    for (int i = 0; i < rows.size(); i++) {
+      bytes += rows.get(i).size();
+      if (bytes >= TRANSACTION_BYTES || i - from == TRANSACTION_ROWS || i == rows.size() - 1) {
+        List<Row> batch = rows.subList(from, i + 1);
+        transaction(
+            () -> {
+              RowTable.insert(connection, batch);
+              return true;
+            });
+        from = i + 1;
+        bytes = 0;
+      }
+    }
+  }
+
+  /// Deletes rows above a revision: the remains of an apply that did not come to its end.
+  public void deleteAbove(long revision) throws IOException {
+    transaction(
+        () -> {
+          RowTable.deleteAbove(connection, revision);
           return true;
         });
   }
@@ -164,9 +235,9 @@ public final class Tables implements AutoCloseable {
   /// Fills empty tables with a state.
   public void fill(List<Row> rows, Numbers numbers, SortedMap<Long, Long> leases)
       throws IOException {
+    insert(rows);
     transaction(
         () -> {
-          RowTable.insert(connection, rows);
           for (Map.Entry<Long, Long> lease : leases.entrySet()) {
             MetaTable.putLease(connection, lease.getKey(), lease.getValue());
           }
@@ -176,6 +247,11 @@ public final class Tables implements AutoCloseable {
           MetaTable.write(connection, MetaTable.Name.LEASE, numbers.lastLease());
           return true;
         });
+  }
+
+  /// Writes a few sparsely filled pages anew, so that their space can be used again.
+  public void reclaim() throws IOException {
+    call(() -> PageStore.of(connection).compact(FILL_RATE, REWRITE_BYTES));
   }
 
   /// Brings everything applied so far to the disk. H2 writes its pages; the force is ours, so that
@@ -188,20 +264,26 @@ public final class Tables implements AutoCloseable {
         });
   }
 
-  /// Writes the file anew without gaps. The old file stays beside it until the new one is on the
-  /// disk.
+  /// Writes the file anew without gaps. The new file takes the old one's place when it is whole.
   public void defragment() throws IOException {
     call(
         () -> {
-          writePages();
-          Path before = directory.resolve(BEFORE);
-          Files.createLink(before, file());
+          Path fresh = directory.resolve(FRESH + SUFFIX);
+          Files.deleteIfExists(fresh);
+          try (Connection target = connect(directory, FRESH, true)) {
+            RowTable.copy(connection, target, TRANSACTION_ROWS);
+            MetaTable.copy(connection, target);
+            execute(target, "SHUTDOWN");
+          } catch (SQLException e) {
+            Files.deleteIfExists(fresh);
+            throw e;
+          }
+          force(fresh);
+          execute(connection, "SHUTDOWN");
+          Files.move(fresh, file(), StandardCopyOption.ATOMIC_MOVE);
           Journal.forceDirectory(directory);
-          execute(connection, "SHUTDOWN COMPACT");
-          connection = connect(directory, false);
-          writePages();
-          Files.delete(before);
-          Journal.forceDirectory(directory);
+          connection = connect(directory, NAME, false);
+          writing = false;
           return true;
         });
   }
@@ -239,22 +321,37 @@ public final class Tables implements AutoCloseable {
     return file(directory);
   }
 
+  private void beginWriting() throws SQLException {
+    if (!writing) {
+      execute(connection, "SET WRITE_DELAY 0");
+      writing = true;
+    }
+  }
+
   private void writePages() throws SQLException, IOException {
     execute(connection, "CHECKPOINT SYNC");
-    try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.WRITE)) {
+    force(file());
+  }
+
+  private static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
   }
 
-  private static Connection connect(Path directory, boolean fresh)
+  private static Connection connect(Path directory, String name, boolean fresh)
       throws SQLException, DamagedFileException {
     OrderedFilePath.register();
     String url =
         "jdbc:h2:"
             + OrderedFilePath.SCHEME
             + ":"
-            + directory.resolve("tables").toAbsolutePath()
+            + directory.resolve(name).toAbsolutePath()
             + ";FILE_LOCK=FS;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;TRACE_LEVEL_FILE=0"
+            + ";WRITE_DELAY="
+            + UNTIL_WRITING_MILLIS
+            + ";RETENTION_TIME="
+            + RETENTION_MILLIS
             + (fresh ? "" : ";IFEXISTS=TRUE");
     Connection connection = new Driver().connect(url, new Properties());
     connection.setAutoCommit(true);
@@ -285,6 +382,7 @@ public final class Tables implements AutoCloseable {
   private void transaction(Work<Boolean> work) throws IOException {
     call(
         () -> {
+          beginWriting();
           connection.setAutoCommit(false);
           try {
             work.run();
