@@ -90,17 +90,14 @@ public final class AuthorizationChain {
 
   /// The refusal in kube-apiserver's words.
   static ApiException forbidden(AccessRequest request, String reason) {
-    String user = "User " + FieldError.quote(request.user().name());
+    String user = harmless("User " + FieldError.quote(request.user().name()));
     String because = reason.isEmpty() ? "" : ": " + reason;
     return switch (request) {
       case AccessRequest.PathAccess path -> {
         String message =
             "forbidden: "
                 + user
-                + " cannot "
-                + path.verb()
-                + " path "
-                + FieldError.quote(path.path())
+                + harmless(" cannot " + path.verb() + " path " + FieldError.quote(path.path()))
                 + because;
         yield new ApiException(
             new Status(403, "Forbidden", message, Optional.of(Status.Details.of("", "", ""))));
@@ -118,15 +115,21 @@ public final class AuthorizationChain {
             new GroupVersionResource(access.group(), access.version(), access.resource()),
             access.name(),
             user
-                + " cannot "
-                + access.verb()
-                + " resource "
-                + FieldError.quote(resource)
-                + " in API group "
-                + FieldError.quote(access.group())
-                + where
+                + harmless(
+                    " cannot "
+                        + access.verb()
+                        + " resource "
+                        + FieldError.quote(resource)
+                        + " in API group "
+                        + FieldError.quote(access.group())
+                        + where)
                 + because);
       }
     };
+  }
+
+  /// A refusal repeats what the client sent, and a browser must not take it for HTML.
+  private static String harmless(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -1,6 +1,8 @@
 package io.binnacle.kernel.access;
 
 import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.error.ApiException;
+import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.exchange.Headers;
 import io.binnacle.spi.authorization.AccessRequest;
 import io.binnacle.spi.model.UserInfo;
@@ -10,15 +12,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Acting as somebody else, by the `Impersonate-*` headers, for who may. Thread-safe.
+///
+/// There are several ways to be allowed to; the first that allows is taken, and when none does, the
+/// first one's refusal is told.
 public final class Impersonation {
   private static final String USER = "impersonate-user";
   private static final String GROUP = "impersonate-group";
   private static final String UID = "impersonate-uid";
   private static final String EXTRA = "impersonate-extra-";
-  private static final String SERVICE_ACCOUNT = "system:serviceaccount:";
 
   private final AuthorizationChain authorization;
 
@@ -28,56 +34,33 @@ public final class Impersonation {
 
   /// The user to act as: the one who asks when he does not ask for another.
   ///
-  /// @throws io.binnacle.kernel.error.ApiException 403 when he may not be that user
-  public UserInfo impersonate(UserInfo user, Headers headers) {
-    String name = headers.first(USER).orElse("");
-    List<String> groups = headers.all(GROUP);
-    String uid = headers.first(UID).orElse("");
-    Map<String, List<String>> extra = extra(headers);
-    if (name.isEmpty()) {
-      if (!groups.isEmpty() || !uid.isEmpty() || !extra.isEmpty()) {
-        throw ApiErrors.internal("requested impersonation without impersonating a user");
+  /// @param asked what is to be done as that user, and who wants to do it
+  /// @throws ApiException 403 when he may not be that user
+  public UserInfo impersonate(AccessRequest asked, Headers headers) {
+    UserInfo wanted =
+        new UserInfo(
+            headers.first(USER).orElse(""),
+            headers.first(UID).orElse(""),
+            headers.all(GROUP),
+            extra(headers));
+    if (wanted.name().isEmpty()) {
+      if (!wanted.groups().isEmpty() || !wanted.uid().isEmpty() || !wanted.extra().isEmpty()) {
+        throw ApiErrors.badRequest(
+            "requested " + asGoPrints(wanted) + " without impersonating a user name");
       }
-      return user;
+      return asked.user();
     }
-    List<String> all = new ArrayList<>(groups);
-    if (name.startsWith(SERVICE_ACCOUNT)) {
-      String[] parts = name.substring(SERVICE_ACCOUNT.length()).split(":", -1);
-      String namespace = parts.length == 2 ? parts[0] : "";
-      check(user, "", "serviceaccounts", "", namespace, parts[parts.length - 1]);
-      if (groups.isEmpty()) {
-        all.add("system:serviceaccounts");
-        all.add("system:serviceaccounts:" + namespace);
+    Optional<ApiException> refusal = Optional.empty();
+    for (ImpersonationMode mode : ImpersonationMode.values()) {
+      if (mode.concerns(asked.user(), wanted)) {
+        try {
+          return mode.check(authorization, asked, wanted);
+        } catch (ApiException refused) {
+          refusal = refusal.or(() -> Optional.of(refused));
+        }
       }
-    } else {
-      check(user, "", "users", "", "", name);
     }
-    groups.forEach(group -> check(user, "", "groups", "", "", group));
-    extra.forEach(
-        (key, values) ->
-            values.forEach(
-                value -> check(user, "authentication.k8s.io", "userextras", key, "", value)));
-    if (!uid.isEmpty()) {
-      check(user, "authentication.k8s.io", "uids", "", "", uid);
-    }
-    String everyone =
-        name.equals(UserInfo.ANONYMOUS) ? UserInfo.ALL_UNAUTHENTICATED : UserInfo.ALL_AUTHENTICATED;
-    if (!all.contains(everyone)) {
-      all.add(everyone);
-    }
-    return new UserInfo(name, uid, all, extra);
-  }
-
-  private void check(
-      UserInfo user,
-      String group,
-      String resource,
-      String subresource,
-      String namespace,
-      String name) {
-    authorization.require(
-        new AccessRequest.ResourceAccess(
-            user, "impersonate", group, "v1", resource, subresource, namespace, name));
+    throw refusal.orElseThrow();
   }
 
   private static Map<String, List<String>> extra(Headers headers) {
@@ -87,10 +70,45 @@ public final class Impersonation {
         .forEach(
             (header, values) -> {
               if (header.startsWith(EXTRA)) {
-                String key = header.substring(EXTRA.length()).toLowerCase(Locale.ROOT);
-                extra.put(URLDecoder.decode(key, StandardCharsets.UTF_8), values);
+                extra
+                    .computeIfAbsent(key(header.substring(EXTRA.length())), k -> new ArrayList<>())
+                    .addAll(values);
               }
             });
     return extra;
+  }
+
+  /// Keys are escaped as paths are; what cannot be decoded is taken as it is.
+  private static String key(String escaped) {
+    String lower = escaped.toLowerCase(Locale.ROOT);
+    try {
+      return URLDecoder.decode(lower.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException malformed) {
+      return lower;
+    }
+  }
+
+  private static String asGoPrints(UserInfo user) {
+    String extra =
+        user.extra().isEmpty()
+            ? "(nil)"
+            : new TreeMap<>(user.extra())
+                .entrySet().stream()
+                    .map(one -> FieldError.quote(one.getKey()) + ":" + texts(one.getValue()))
+                    .collect(Collectors.joining(", ", "{", "}"));
+    return "&user.DefaultInfo{Name:\"\", UID:"
+        + FieldError.quote(user.uid())
+        + ", Groups:"
+        + texts(user.groups())
+        + ", Extra:map[string][]string"
+        + extra
+        + "}";
+  }
+
+  private static String texts(List<String> texts) {
+    return "[]string"
+        + (texts.isEmpty()
+            ? "(nil)"
+            : texts.stream().map(FieldError::quote).collect(Collectors.joining(", ", "{", "}")));
   }
 }

@@ -92,7 +92,8 @@ public final class RequestPipeline {
     Authenticated acting =
         authenticated.as(
             impersonation.impersonate(
-                authenticated.user(), authenticated.request().raw().headers()));
+                accessOf(authenticated.user(), authenticated.request().info()),
+                authenticated.request().raw().headers()));
     Seat seat = inFlight.enter(acting);
     try {
       return carryOut(authorize(acting), warnings);
