@@ -1,11 +1,13 @@
 package io.binnacle.kernel.health;
 
+import io.binnacle.kernel.exchange.Header;
 import io.binnacle.kernel.exchange.Query;
 import io.binnacle.kernel.exchange.Response;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,17 +38,27 @@ public final class HealthReport {
       return all.stream()
           .filter(check -> check.name().equals(name))
           .findFirst()
-          .map(check -> report(endpoint, List.of(check), query));
+          .map(HealthReport::single);
     }
     return Optional.of(report(endpoint, all, query));
   }
 
+  private static Response single(HealthCheck check) {
+    return check
+        .failure()
+        .get()
+        .map(reason -> text(500, "internal server error: " + reason + "\n"))
+        .orElseGet(() -> text(200, "ok"));
+  }
+
   private static Response report(String endpoint, List<HealthCheck> checks, Query query) {
-    List<String> excluded = new ArrayList<>(query.all("exclude"));
+    Set<String> excluded = Set.copyOf(query.all("exclude"));
+    Set<String> unknown = new TreeSet<>(excluded);
     StringBuilder lines = new StringBuilder();
     boolean failed = false;
     for (HealthCheck check : checks) {
-      if (excluded.remove(check.name())) {
+      if (excluded.contains(check.name())) {
+        unknown.remove(check.name());
         lines.append("[+]").append(check.name()).append(" excluded: ok\n");
         continue;
       }
@@ -62,10 +74,10 @@ public final class HealthReport {
             .log("a health check failed");
       }
     }
-    for (String unknown : excluded) {
+    if (!unknown.isEmpty()) {
       lines
           .append("warn: some health checks cannot be excluded: no matches for \"")
-          .append(unknown)
+          .append(String.join("\",\"", unknown))
           .append("\"\n");
     }
     if (failed) {
@@ -77,6 +89,10 @@ public final class HealthReport {
   }
 
   private static Response text(int status, String text) {
-    return new Response.Content(status, TEXT, text.getBytes(StandardCharsets.UTF_8));
+    return new Response.Content(
+        status,
+        TEXT,
+        List.of(new Header("X-Content-Type-Options", "nosniff")),
+        List.of(text.getBytes(StandardCharsets.UTF_8)));
   }
 }
