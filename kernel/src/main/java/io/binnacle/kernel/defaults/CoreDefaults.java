@@ -12,11 +12,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The core group's defaults that depend on other fields.
 final class CoreDefaults {
   private static final String CORE = "io.k8s.api.core.v1.";
   private static final long CLIENT_IP_SECONDS = 10_800;
+
+  private static final Pattern IMAGE =
+      Pattern.compile(
+          "(?:[A-Za-z0-9.\\-\\[\\]:]+/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
+              + "(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*"
+              + "(?::(?<tag>\\w[\\w.-]{0,127}))?"
+              + "(?:@(?<digest>[A-Za-z][A-Za-z0-9+._-]*:[0-9a-fA-F]{32,}))?");
 
   private CoreDefaults() {}
 
@@ -35,17 +44,17 @@ final class CoreDefaults {
     return rules;
   }
 
-  /// The tag `latest`, said or not, is pulled always.
+  /// The tag `latest`, said or not, is pulled always. What is no image name has no tag at all.
   private static ObjectValue pullPolicy(ObjectValue container) {
     if (!zero(container, "imagePullPolicy")) {
       return container;
     }
-    String image = container.text("image").orElse("");
-    String name = image.substring(image.lastIndexOf('/') + 1);
-    boolean pinned = image.contains("@");
-    int colon = name.lastIndexOf(':');
-    String tag = colon < 0 ? "" : name.substring(colon + 1);
-    boolean latest = tag.equals("latest") || (tag.isEmpty() && !pinned);
+    Matcher image = IMAGE.matcher(container.text("image").orElse(""));
+    boolean latest =
+        image.matches()
+            && Optional.ofNullable(image.group("tag"))
+                .map("latest"::equals)
+                .orElse(image.group("digest") == null);
     return container.with("imagePullPolicy", Value.of(latest ? "Always" : "IfNotPresent"));
   }
 
