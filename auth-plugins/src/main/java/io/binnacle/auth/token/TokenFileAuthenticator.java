@@ -48,7 +48,7 @@ final class TokenFileAuthenticator implements Authenticator, Lifecycle {
   }
 
   private void add(Map<String, UserInfo> read, String line, int number) throws SpiException {
-    List<String> columns = columns(line);
+    List<String> columns = columns(line, number);
     if (columns.size() < LEAST_COLUMNS) {
       throw SpiException.misconfigured(
           file + ":" + number + ": a line needs at least token, user and uid");
@@ -71,7 +71,7 @@ final class TokenFileAuthenticator implements Authenticator, Lifecycle {
   }
 
   /// The columns of a line of comma-separated values, quoted ones without their quotes.
-  private static List<String> columns(String line) {
+  private List<String> columns(String line, int number) throws SpiException {
     List<String> columns = new ArrayList<>();
     StringBuilder column = new StringBuilder();
     boolean quoted = false;
@@ -91,6 +91,9 @@ final class TokenFileAuthenticator implements Authenticator, Lifecycle {
       } else {
         column.append(c);
       }
+    }
+    if (quoted) {
+      throw SpiException.misconfigured(file + ":" + number + ": a quotation mark is not closed");
     }
     columns.add(column.toString().strip());
     return columns;

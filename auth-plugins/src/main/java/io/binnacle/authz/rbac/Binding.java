@@ -5,6 +5,7 @@ import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A RoleBinding or ClusterRoleBinding. Immutable.
 ///
@@ -21,7 +22,9 @@ record Binding(
     List<Subject> subjects) {
 
   /// Whom a binding binds: a user's name, or a group.
-  record Subject(boolean group, String name) {
+  ///
+  /// @param description how reasons name it
+  record Subject(boolean group, String name, String description) {
     boolean isOrHas(UserInfo user) {
       return group ? user.inGroup(name) : user.name().equals(name);
     }
@@ -33,11 +36,15 @@ record Binding(
       if (value instanceof ObjectValue subject) {
         String name = subject.text("name").orElse("");
         switch (subject.text("kind").orElse("")) {
-          case "User" -> subjects.add(new Subject(false, name));
-          case "Group" -> subjects.add(new Subject(true, name));
+          case "User" -> subjects.add(new Subject(false, name, described("User", name)));
+          case "Group" -> subjects.add(new Subject(true, name, described("Group", name)));
           case "ServiceAccount" -> {
             String home = subject.text("namespace").filter(n -> !n.isEmpty()).orElse(namespace);
-            subjects.add(new Subject(false, "system:serviceaccount:" + home + ":" + name));
+            subjects.add(
+                new Subject(
+                    false,
+                    "system:serviceaccount:" + home + ":" + name,
+                    described("ServiceAccount", name + "/" + home)));
           }
           default -> {
             // Validation lets no other kinds in.
@@ -60,7 +67,12 @@ record Binding(
         List.copyOf(subjects));
   }
 
-  boolean binds(UserInfo user) {
-    return subjects.stream().anyMatch(subject -> subject.isOrHas(user));
+  private static String described(String kind, String name) {
+    return kind + " \"" + name + "\"";
+  }
+
+  /// The first of the subjects that the user is, or is in.
+  Optional<Subject> binds(UserInfo user) {
+    return subjects.stream().filter(subject -> subject.isOrHas(user)).findFirst();
   }
 }

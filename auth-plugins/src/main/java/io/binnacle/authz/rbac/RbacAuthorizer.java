@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -145,18 +146,25 @@ final class RbacAuthorizer implements Authorizer, Lifecycle, BootstrapObjects {
   @Override
   public Decision authorize(AccessRequest request) {
     String namespace = request instanceof ResourceAccess access ? access.namespace() : "";
-    List<String> missing = new ArrayList<>();
+    Set<String> missing = new LinkedHashSet<>();
     for (Binding binding : bindingsFor(namespace)) {
-      if (binding.binds(request.user())) {
-        List<Rule> rules = rules(binding, missing);
-        for (Rule rule : rules) {
+      Optional<Binding.Subject> subject = binding.binds(request.user());
+      if (subject.isPresent()) {
+        for (Rule rule : rules(binding, missing)) {
           if (rule.allows(request)) {
-            return new Decision.Allow("RBAC: allowed by " + binding.description());
+            return new Decision.Allow(
+                "RBAC: allowed by " + binding.description() + " to " + subject.get().description());
           }
         }
       }
     }
-    return new Decision.NoOpinion(missing.isEmpty() ? "" : "RBAC: " + String.join(", ", missing));
+    return new Decision.NoOpinion(missing.isEmpty() ? "" : "RBAC: " + aggregate(missing));
+  }
+
+  /// As Go prints several errors in one.
+  private static String aggregate(Set<String> faults) {
+    String all = String.join(", ", faults);
+    return faults.size() > 1 ? "[" + all + "]" : all;
   }
 
   private List<Binding> bindingsFor(String namespace) {
@@ -167,7 +175,7 @@ final class RbacAuthorizer implements Authorizer, Lifecycle, BootstrapObjects {
     return all;
   }
 
-  private List<Rule> rules(Binding binding, List<String> missing) {
+  private List<Rule> rules(Binding binding, Set<String> missing) {
     ObjectKey key = new ObjectKey(binding.clusterRole() ? "" : binding.namespace(), binding.role());
     List<Rule> rules = roles.get(key);
     if (rules == null) {
@@ -182,9 +190,9 @@ final class RbacAuthorizer implements Authorizer, Lifecycle, BootstrapObjects {
   public RuleSet rulesFor(UserInfo user, String namespace) {
     List<RuleSet.ResourceRule> resources = new ArrayList<>();
     List<RuleSet.PathRule> paths = new ArrayList<>();
-    List<String> missing = new ArrayList<>();
+    Set<String> missing = new LinkedHashSet<>();
     for (Binding binding : bindingsFor(namespace)) {
-      if (binding.binds(user)) {
+      if (binding.binds(user).isPresent()) {
         for (Rule rule : rules(binding, missing)) {
           if (!rule.paths().isEmpty()) {
             paths.add(new RuleSet.PathRule(rule.verbs(), rule.paths()));
@@ -197,7 +205,7 @@ final class RbacAuthorizer implements Authorizer, Lifecycle, BootstrapObjects {
         }
       }
     }
-    return new RuleSet(resources, paths, missing.isEmpty(), String.join(", ", missing));
+    return new RuleSet(resources, paths, missing.isEmpty(), aggregate(missing));
   }
 
   @Override
