@@ -135,6 +135,7 @@ class ConsistentReadTest {
     for (int i = 0; i < 2_100; i++) {
       fixture.put("a/y", true, Integer.toString(i));
     }
+    assertThat(fixture.list(LATEST, "")).containsExactly("a/x=2", "a/y=2099");
     assertThat(fixture.list(new ListVersion.Exact(old), "")).containsExactly("a/x=2");
     assertThat(fixture.list(new ListVersion.Exact(old - 1), "")).containsExactly("a/x=1");
     fixture.backend.maintenance().compact(old + 50);
