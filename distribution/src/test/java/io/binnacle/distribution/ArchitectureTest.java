@@ -112,6 +112,16 @@ class ArchitectureTest {
           .because("built-in plugins have no more rights than a stranger's");
 
   @ArchTest
+  static final ArchRule theStateOfStoresNeedsTheSpiAlone =
+      classes()
+          .that()
+          .resideInAPackage("io.binnacle.mvcc..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "org.jspecify..", "io.binnacle.spi..", "io.binnacle.mvcc..")
+          .because("every store may build on it, whatever its log and its files are");
+
+  @ArchTest
   static final ArchRule theKernelKnowsNoPlugin =
       noClasses()
           .that()
@@ -120,6 +130,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "io.binnacle.backend..",
+              "io.binnacle.mvcc..",
               "io.binnacle.auth..",
               "io.binnacle.authz..",
               "io.binnacle.admission..",
@@ -211,6 +222,7 @@ class ArchitectureTest {
                               "io.binnacle.kernel.http..",
                               "io.binnacle.kernel.registry..",
                               "io.binnacle.backend..",
+                              "io.binnacle.mvcc..",
                               "io.binnacle.tck..",
                               "io.binnacle.launcher..",
                               "io.binnacle.distribution.command.."))))

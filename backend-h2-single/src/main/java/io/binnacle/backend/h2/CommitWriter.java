@@ -1,5 +1,8 @@
 package io.binnacle.backend.h2;
 
+import io.binnacle.mvcc.StoreRevision;
+import io.binnacle.mvcc.Timeline;
+import io.binnacle.mvcc.Latencies;
 import io.binnacle.backend.h2.log.Frame;
 import io.binnacle.backend.h2.log.Journal;
 import io.binnacle.spi.storage.Deadline;

@@ -1,5 +1,9 @@
 package io.binnacle.backend.h2;
 
+import io.binnacle.mvcc.EntryTree;
+import io.binnacle.mvcc.StoreRevision;
+import io.binnacle.mvcc.Timeline;
+import io.binnacle.mvcc.Space;
 import io.binnacle.backend.h2.log.DamagedFileException;
 import io.binnacle.backend.h2.log.Frame;
 import io.binnacle.backend.h2.log.Journal;

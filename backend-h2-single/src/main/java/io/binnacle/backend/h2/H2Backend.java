@@ -1,5 +1,8 @@
 package io.binnacle.backend.h2;
 
+import io.binnacle.mvcc.Timeline;
+import io.binnacle.mvcc.Latencies;
+import io.binnacle.mvcc.ClosedLeases;
 import io.binnacle.backend.h2.log.DamagedFileException;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.storage.Capability;

@@ -1,5 +1,9 @@
 package io.binnacle.backend.h2;
 
+import io.binnacle.mvcc.StoreRevision;
+import io.binnacle.mvcc.Timeline;
+import io.binnacle.mvcc.Snapshot;
+import io.binnacle.mvcc.Latencies;
 import io.binnacle.backend.h2.log.Journal;
 import io.binnacle.backend.h2.log.Mutation;
 import io.binnacle.backend.h2.log.Row;

@@ -1,5 +1,8 @@
 package io.binnacle.backend.h2;
 
+import io.binnacle.mvcc.StoreRevision;
+import io.binnacle.mvcc.Timeline;
+import io.binnacle.mvcc.Latencies;
 import io.binnacle.spi.storage.ChangeListener;
 import io.binnacle.spi.storage.Commit;
 import io.binnacle.spi.storage.CommitResult;

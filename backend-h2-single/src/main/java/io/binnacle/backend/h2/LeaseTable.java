@@ -1,5 +1,7 @@
 package io.binnacle.backend.h2;
 
+import io.binnacle.mvcc.EntryTree;
+import io.binnacle.mvcc.StoreRevision;
 import io.binnacle.backend.h2.log.Mutation;
 import io.binnacle.spi.storage.Change;
 import io.binnacle.spi.storage.Deadline;

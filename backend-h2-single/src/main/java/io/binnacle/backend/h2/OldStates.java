@@ -1,5 +1,8 @@
 package io.binnacle.backend.h2;
 
+import io.binnacle.mvcc.EntryTree;
+import io.binnacle.mvcc.StoreRevision;
+import io.binnacle.mvcc.History;
 import io.binnacle.backend.h2.log.Row;
 import io.binnacle.backend.h2.sql.Tables;
 import io.binnacle.spi.storage.ChangeBatch;
@@ -19,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// Thread-safe. A state is made by undoing, from the oldest state in memory, the rows younger than
 /// the revision wanted; the last few are kept, since pages of one list ask for the same revision.
-final class OldStates {
+final class OldStates implements History {
   private static final int CHUNK = 1000;
   private static final int KEPT = 4;
 
@@ -33,7 +36,8 @@ final class OldStates {
     this.tables = tables;
   }
 
-  EntryTree at(long revision, StoreRevision younger) throws StorageException {
+  @Override
+  public EntryTree at(long revision, StoreRevision younger) throws StorageException {
     lock.lock();
     try {
       EntryTree state = kept.remove(revision);
@@ -50,12 +54,8 @@ final class OldStates {
     }
   }
 
-  /// What watches hear of the revisions above `after` up to `upTo`, at most a chunk of them.
-  ///
-  /// @param end the last revision that the batches cover
-  record Batches(List<ChangeBatch> batches, long end) {}
-
-  Batches batches(KeyRange range, boolean withPrevious, long after, long upTo)
+  @Override
+  public Batches batches(KeyRange range, boolean withPrevious, long after, long upTo)
       throws StorageException {
     long end = Math.min(upTo, after + CHUNK);
     Map<Long, List<Event>> events = new LinkedHashMap<>();

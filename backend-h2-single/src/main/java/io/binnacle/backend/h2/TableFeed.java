@@ -1,5 +1,6 @@
 package io.binnacle.backend.h2;
 
+import io.binnacle.mvcc.Timeline;
 import io.binnacle.backend.h2.log.Frame;
 import io.binnacle.backend.h2.log.Journal;
 import io.binnacle.backend.h2.log.Mutation;

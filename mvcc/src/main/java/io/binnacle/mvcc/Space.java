@@ -1,4 +1,4 @@
-package io.binnacle.backend.h2;
+package io.binnacle.mvcc;
 
 import io.binnacle.spi.storage.Change;
 import io.binnacle.spi.storage.Entry;
@@ -9,11 +9,11 @@ import java.util.List;
 
 /// How much the live keys and values take, and how much they may. Thread-safe for readers; changed
 /// by the writer alone.
-final class Space {
+public final class Space {
   private volatile long used;
   private volatile long quota;
 
-  Space(EntryTree state, long quota) {
+  public Space(EntryTree state, long quota) {
     this.quota = quota;
     state.visit(
         KeyRange.all(),
@@ -23,20 +23,20 @@ final class Space {
         });
   }
 
-  long used() {
+  public long used() {
     return used;
   }
 
-  long quota() {
+  public long quota() {
     return quota;
   }
 
-  void quota(long bytes) {
+  public void quota(long bytes) {
     quota = bytes;
   }
 
   /// Refuses changes that do more than delete once the quota is reached.
-  void check(List<Change> changes) throws StorageException {
+  public void check(List<Change> changes) throws StorageException {
     long limit = quota;
     if (limit > 0
         && used >= limit
@@ -47,7 +47,7 @@ final class Space {
     }
   }
 
-  void published(List<StoreRevision> revisions) {
+  public void published(List<StoreRevision> revisions) {
     long difference = 0;
     for (StoreRevision revision : revisions) {
       for (Event event : revision.events()) {

@@ -1,8 +1,9 @@
-package io.binnacle.backend.h2;
+package io.binnacle.mvcc;
 
 import io.binnacle.spi.storage.ChangeListener;
 import io.binnacle.spi.storage.KeyRange;
 import io.binnacle.spi.storage.StorageException;
+import io.binnacle.spi.storage.Subscription;
 import io.binnacle.spi.storage.WatchOptions;
 import java.util.HashSet;
 import java.util.List;
@@ -14,9 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /// The published revisions: the newest, the recent ones in memory, and who watches.
 ///
 /// Thread-safe. Only durable revisions are published, so that whatever is read here was, or is
-/// about to be, acknowledged. The oldest revision in memory always is in the tables: what is older
-/// can be had from there.
-final class Timeline {
+/// about to be, acknowledged. Either every revision since the compaction is in memory, or the
+/// recent ones are and the oldest of them is in the [History], from where older ones can be had.
+public final class Timeline {
   private static final int RECENT_REVISIONS = 8192;
   private static final long RECENT_BYTES = 32 << 20;
 
@@ -26,31 +27,46 @@ final class Timeline {
   private final TreeMap<Long, StoreRevision> recent = new TreeMap<>();
 
   private final Set<WatchSubscription> subscriptions = new HashSet<>();
-  private final OldStates oldStates;
+  private final Optional<History> older;
   private long recentBytes;
   private long flushed;
   private boolean closed;
   private volatile StoreRevision newest;
   private volatile long compacted;
 
-  Timeline(StoreRevision loaded, long compacted, OldStates oldStates) {
-    this.newest = loaded;
-    this.flushed = loaded.number();
-    this.compacted = compacted;
-    this.oldStates = oldStates;
-    recent.put(loaded.number(), loaded);
+  /// A timeline that keeps recent revisions in memory and takes the others from elsewhere.
+  public Timeline(StoreRevision loaded, long compacted, History older) {
+    this(List.of(loaded), compacted, Optional.of(older));
   }
 
-  StoreRevision newest() {
+  /// A timeline that keeps every revision since the compaction in memory.
+  ///
+  /// @param loaded the revisions from the compacted one on, in order; at least one
+  public Timeline(List<StoreRevision> loaded, long compacted) {
+    this(loaded, compacted, Optional.empty());
+  }
+
+  private Timeline(List<StoreRevision> loaded, long compacted, Optional<History> older) {
+    this.newest = loaded.getLast();
+    this.flushed = newest.number();
+    this.compacted = compacted;
+    this.older = older;
+    for (StoreRevision revision : loaded) {
+      recent.put(revision.number(), revision);
+      recentBytes += revision.supersededBytes();
+    }
+  }
+
+  public StoreRevision newest() {
     return newest;
   }
 
-  long compacted() {
+  public long compacted() {
     return compacted;
   }
 
   /// The state at a revision.
-  StoreRevision at(long revision) throws StorageException {
+  public StoreRevision at(long revision) throws StorageException {
     StoreRevision oldest;
     lock.lock();
     try {
@@ -63,14 +79,14 @@ final class Timeline {
     } finally {
       lock.unlock();
     }
-    EntryTree state = oldStates.at(revision, oldest);
+    EntryTree state = older().at(revision, oldest);
     // Compaction may have removed rows while they were read.
     checkReadable(revision);
     return new StoreRevision(revision, state, List.of());
   }
 
   /// Makes durable revisions visible and tells the watchers.
-  void publish(List<StoreRevision> revisions) {
+  public void publish(List<StoreRevision> revisions) {
     lock.lock();
     try {
       for (StoreRevision revision : revisions) {
@@ -88,8 +104,8 @@ final class Timeline {
     }
   }
 
-  /// Told when the tables hold everything up to a revision.
-  void flushed(long revision) {
+  /// Told when the history elsewhere holds everything up to a revision.
+  public void flushed(long revision) {
     lock.lock();
     try {
       flushed = revision;
@@ -99,16 +115,19 @@ final class Timeline {
     }
   }
 
-  void compactTo(long revision) {
+  public void compactTo(long revision) {
     lock.lock();
     try {
       compacted = Math.max(compacted, revision);
+      while (older.isEmpty() && recent.firstKey() < compacted && recent.size() > 1) {
+        recentBytes -= recent.pollFirstEntry().getValue().supersededBytes();
+      }
     } finally {
       lock.unlock();
     }
   }
 
-  WatchSubscription subscribe(
+  public Subscription subscribe(
       KeyRange range, long after, WatchOptions options, ChangeListener listener)
       throws StorageException {
     lock.lock();
@@ -143,7 +162,7 @@ final class Timeline {
   }
 
   /// Ends every watch and refuses new ones.
-  void close(StorageException cause) {
+  public void close(StorageException cause) {
     List<WatchSubscription> open;
     lock.lock();
     try {
@@ -155,11 +174,12 @@ final class Timeline {
     open.forEach(subscription -> subscription.end(Optional.of(cause)));
   }
 
-  OldStates oldStates() {
-    return oldStates;
+  History older() {
+    return older.orElseThrow(
+        () -> new IllegalStateException("every revision that may be read is in memory"));
   }
 
-  void checkReadable(long revision) throws StorageException {
+  public void checkReadable(long revision) throws StorageException {
     if (revision < compacted) {
       throw compactedException(revision);
     }
@@ -178,11 +198,14 @@ final class Timeline {
         compacted);
   }
 
-  static StorageException closedException() {
+  public static StorageException closedException() {
     return new StorageException(StorageException.Code.CLOSED, "the store is closed");
   }
 
   private void evict() {
+    if (older.isEmpty()) {
+      return;
+    }
     while (recent.size() > RECENT_REVISIONS || recentBytes > RECENT_BYTES) {
       Long second = recent.higherKey(recent.firstKey());
       if (second == null || second > flushed) {

@@ -1,4 +1,4 @@
-package io.binnacle.backend.h2;
+package io.binnacle.mvcc;
 
 import io.binnacle.spi.storage.Entry;
 import io.binnacle.spi.storage.KeyRange;
@@ -24,11 +24,12 @@ import java.util.TreeMap;
 /// A state as a stream: a head, the leases, the entries in order of their keys, a SHA-256 over all.
 ///
 /// @param leases times in milliseconds by ids
-record Snapshot(long revision, SortedMap<Long, Long> leases, List<Entry> entries) {
+public record Snapshot(long revision, SortedMap<Long, Long> leases, List<Entry> entries) {
   private static final long MAGIC = 0x42_4e_43_4c_53_4e_41_31L;
   private static final int LONGEST = 64 << 20;
 
-  static void write(StoreRevision at, Map<Long, Long> leases, OutputStream out) throws IOException {
+  public static void write(StoreRevision at, Map<Long, Long> leases, OutputStream out)
+      throws IOException {
     MessageDigest digest = sha256();
     DataOutputStream data =
         new DataOutputStream(new BufferedOutputStream(new DigestOutputStream(out, digest), 65536));
@@ -64,7 +65,7 @@ record Snapshot(long revision, SortedMap<Long, Long> leases, List<Entry> entries
   /// Reads a whole snapshot.
   ///
   /// @throws StorageException `CORRUPT` when it is not one, or not whole
-  static Snapshot read(InputStream in) throws StorageException {
+  public static Snapshot read(InputStream in) throws StorageException {
     MessageDigest digest = sha256();
     DataInputStream data = new DataInputStream(new DigestInputStream(in, digest));
     try {
@@ -93,7 +94,7 @@ record Snapshot(long revision, SortedMap<Long, Long> leases, List<Entry> entries
     }
   }
 
-  static MessageDigest sha256() {
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -1,4 +1,4 @@
-package io.binnacle.backend.h2;
+package io.binnacle.mvcc;
 
 import io.binnacle.spi.storage.ChangeBatch;
 import io.binnacle.spi.storage.Event;
@@ -12,14 +12,14 @@ import java.util.Optional;
 /// @param number the revision
 /// @param state every live entry
 /// @param events the changes, each with the entry that it replaced
-record StoreRevision(long number, EntryTree state, List<Event> events) {
+public record StoreRevision(long number, EntryTree state, List<Event> events) {
 
   /// What a watch of the range hears of it.
-  Optional<ChangeBatch> batch(KeyRange range, boolean withPrevious) {
+  public Optional<ChangeBatch> batch(KeyRange range, boolean withPrevious) {
     return batch(number, events, range, withPrevious);
   }
 
-  static Optional<ChangeBatch> batch(
+  public static Optional<ChangeBatch> batch(
       long revision, List<Event> events, KeyRange range, boolean withPrevious) {
     List<Event> chosen = new ArrayList<>(events.size());
     for (Event event : events) {

@@ -1,4 +1,4 @@
-package io.binnacle.backend.h2;
+package io.binnacle.mvcc;
 
 import io.binnacle.spi.storage.Lease;
 import io.binnacle.spi.storage.Leases;
@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 
 /// The leases of a store that is not open.
-enum ClosedLeases implements Leases {
+public enum ClosedLeases implements Leases {
   INSTANCE;
 
   @Override

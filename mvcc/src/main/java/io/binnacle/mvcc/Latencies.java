@@ -1,23 +1,23 @@
-package io.binnacle.backend.h2;
+package io.binnacle.mvcc;
 
 import java.time.Duration;
 import java.util.Arrays;
 
 /// How long something took the last few times. Thread-safe.
-final class Latencies {
+public final class Latencies {
   private static final int KEPT = 128;
 
   private final long[] nanos = new long[KEPT];
   private int count;
 
-  synchronized void add(long took) {
+  public synchronized void add(long took) {
     nanos[count++ % KEPT] = took;
     if (count == 2 * KEPT) {
       count = KEPT;
     }
   }
 
-  synchronized Duration median() {
+  public synchronized Duration median() {
     int filled = Math.min(count, KEPT);
     long[] sorted = Arrays.copyOf(nanos, filled);
     Arrays.sort(sorted);

@@ -1,4 +1,4 @@
-package io.binnacle.backend.h2;
+package io.binnacle.mvcc;
 
 import io.binnacle.spi.storage.Entry;
 import io.binnacle.spi.storage.KeyRange;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Immutable. A change gives a new tree that shares all but a path of nodes with the old one, so
 /// that keeping every revision costs little and a reader needs no lock. Each node knows the size of
 /// its subtree: counting a range takes two descents.
-final class EntryTree {
+public final class EntryTree {
   private static final EntryTree EMPTY = new EntryTree(null);
 
   /// A subtree may be this many times as heavy as its sibling; with the rotation ratio below, the
@@ -29,15 +29,15 @@ final class EntryTree {
     this.root = root;
   }
 
-  static EntryTree empty() {
+  public static EntryTree empty() {
     return EMPTY;
   }
 
-  int size() {
+  public int size() {
     return size(root);
   }
 
-  Optional<Entry> get(Bytes key) {
+  public Optional<Entry> get(Bytes key) {
     Node node = root;
     while (node != null) {
       int order = key.compareTo(node.entry.key());
@@ -49,22 +49,22 @@ final class EntryTree {
     return Optional.empty();
   }
 
-  EntryTree with(Entry entry) {
+  public EntryTree with(Entry entry) {
     return new EntryTree(put(root, entry));
   }
 
-  EntryTree without(Bytes key) {
+  public EntryTree without(Bytes key) {
     return get(key).isEmpty() ? this : new EntryTree(remove(root, key));
   }
 
   /// How many keys lie in the range.
-  int count(KeyRange range) {
+  public int count(KeyRange range) {
     int end = range.end().map(this::rank).orElseGet(this::size);
     return Math.max(0, end - rank(range.start()));
   }
 
   /// Shows the range's entries in order until `visitor` answers false.
-  void visit(KeyRange range, Predicate<Entry> visitor) {
+  public void visit(KeyRange range, Predicate<Entry> visitor) {
     visit(root, range, visitor);
   }
 

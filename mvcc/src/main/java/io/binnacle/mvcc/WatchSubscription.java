@@ -1,4 +1,4 @@
-package io.binnacle.backend.h2;
+package io.binnacle.mvcc;
 
 import io.binnacle.spi.storage.ChangeBatch;
 import io.binnacle.spi.storage.ChangeListener;
@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// One watch: what the tables have, then what memory has, then what the writer offers.
+/// One watch: what history has, then what memory has, then what is published.
 ///
 /// Thread-safe. Its lock is taken after the timeline's and never held while the listener is called
-/// or the tables are read.
+/// or history is read.
 final class WatchSubscription implements Subscription {
   private final Timeline timeline;
   private final KeyRange range;
@@ -55,13 +55,13 @@ final class WatchSubscription implements Subscription {
 
   /// Begins to tell.
   ///
-  /// @param stored the revision up to which the tables are to be read
+  /// @param stored the revision up to which history is to be read
   /// @param recent the revisions after that, as far as they are wanted
   void start(long stored, List<StoreRevision> recent) {
-    Thread.ofVirtual().name("h2-watch").start(() -> run(stored, recent));
+    Thread.ofVirtual().name("store-watch").start(() -> run(stored, recent));
   }
 
-  /// Told by the writer, in order of revisions.
+  /// Told of each published revision, in order.
   void offer(StoreRevision revision) {
     lock.lock();
     try {
@@ -143,8 +143,7 @@ final class WatchSubscription implements Subscription {
   private boolean tellStored(long stored) throws StorageException {
     long cursor = after;
     while (cursor < stored) {
-      OldStates.Batches chunk =
-          timeline.oldStates().batches(range, options.previous(), cursor, stored);
+      History.Batches chunk = timeline.older().batches(range, options.previous(), cursor, stored);
       // Compaction may have removed rows while they were read.
       timeline.checkReadable(cursor);
       for (ChangeBatch batch : chunk.batches()) {
