@@ -2,6 +2,9 @@ package io.binnacle.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.binnacle.kernel.codec.MalformedException;
+import io.binnacle.kernel.codec.ProtobufReader;
+import io.binnacle.spi.value.ObjectValue;
 import java.util.Collection;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.results.RunResult;
@@ -15,6 +18,17 @@ import org.openjdk.jmh.runner.options.TimeValue;
 class BenchmarksTest {
   /// Four of the codec, three of the cache, two of each of two stores.
   private static final int ALL = 11;
+
+  @Test
+  void theProtobufBodyReadsAsThePod() throws MalformedException {
+    ObjectValue pod = Pods.value(1);
+
+    ObjectValue read =
+        ProtobufReader.read(
+            ProtobufBody.of(pod, Pods.DEFINITION.schema()), Pods.DEFINITION.schema());
+
+    assertThat(read).isEqualTo(pod);
+  }
 
   @Test
   void everyBenchmarkRuns() throws RunnerException {

@@ -4,6 +4,7 @@ import io.binnacle.kernel.schema.AnySchema;
 import io.binnacle.kernel.schema.Field;
 import io.binnacle.kernel.schema.ListSchema;
 import io.binnacle.kernel.schema.MapSchema;
+import io.binnacle.kernel.schema.ProtobufNumbers;
 import io.binnacle.kernel.schema.ScalarSchema;
 import io.binnacle.kernel.schema.ScalarType;
 import io.binnacle.kernel.schema.Schema;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,61 +74,71 @@ public final class ProtobufReader {
 
   private static ObjectValue struct(ProtobufWire wire, StructSchema schema)
       throws MalformedException {
-    Map<String, Value> members = new LinkedHashMap<>();
-    collect(wire, schema, List.of(), members);
-    return ObjectValue.of(members);
+    Members members = new Members();
+    collect(wire, schema.numbers(), members);
+    return members.object();
+  }
+
+  /// The members of a struct while it is read. Items of lists and entries of maps come one by one.
+  private static final class Members {
+    private final Map<String, Value> values = new LinkedHashMap<>();
+    private final Map<String, List<Value>> lists = new HashMap<>();
+    private final Map<String, ObjectValue.Builder> maps = new HashMap<>();
+
+    void put(String name, Value value) {
+      values.put(name, value);
+    }
+
+    /// The items of a list so far; the list's place among the members is that of its first item.
+    List<Value> list(String name) {
+      values.putIfAbsent(name, NullValue.NULL);
+      return lists.computeIfAbsent(name, _ -> new ArrayList<>());
+    }
+
+    ObjectValue.Builder map(String name) {
+      values.putIfAbsent(name, NullValue.NULL);
+      return maps.computeIfAbsent(name, _ -> ObjectValue.builder());
+    }
+
+    ObjectValue object() {
+      lists.forEach((name, items) -> values.put(name, new ListValue(items)));
+      maps.forEach((name, entries) -> values.put(name, entries.build()));
+      return ObjectValue.of(values);
+    }
   }
 
   /// Reads a message into the members of the struct; embedded structs' messages are read into it
   /// too.
-  ///
-  /// @param path the numbers of the embedded messages on the way
-  private static void collect(
-      ProtobufWire wire, StructSchema schema, List<Integer> path, Map<String, Value> members)
+  private static void collect(ProtobufWire wire, ProtobufNumbers numbers, Members members)
       throws MalformedException {
     while (wire.next()) {
-      List<Integer> here = new ArrayList<>(path);
-      here.add(wire.number());
-      Optional<Field> field =
-          schema.fields().stream().filter(f -> f.protoPath().equals(here)).findFirst();
+      Optional<Field> field = numbers.field(wire.number());
       if (field.isPresent()) {
         read(wire, field.get(), members);
-      } else if (wire.delimited() && embeds(schema, here)) {
-        collect(wire.message(), schema, here, members);
+        continue;
+      }
+      Optional<ProtobufNumbers> embedded = numbers.embedded(wire.number());
+      if (embedded.isPresent() && wire.delimited()) {
+        collect(wire.message(), embedded.get(), members);
       } else {
         wire.skip();
       }
     }
   }
 
-  private static boolean embeds(StructSchema schema, List<Integer> path) {
-    return schema.fields().stream()
-        .map(Field::protoPath)
-        .anyMatch(
-            longer -> longer.size() > path.size() && longer.subList(0, path.size()).equals(path));
-  }
-
-  private static void read(ProtobufWire wire, Field field, Map<String, Value> members)
+  private static void read(ProtobufWire wire, Field field, Members members)
       throws MalformedException {
     switch (field.schema()) {
       case ListSchema list -> {
-        List<Value> items = new ArrayList<>();
-        if (members.get(field.name()) instanceof ListValue before) {
-          items.addAll(before.items());
-        }
-        items.add(value(wire, list.element()));
-        members.put(field.name(), new ListValue(items));
+        Value item = value(wire, list.element());
+        members.list(field.name()).add(item);
       }
-      case MapSchema map -> {
-        ObjectValue before =
-            members.get(field.name()) instanceof ObjectValue known ? known : ObjectValue.empty();
-        members.put(field.name(), withEntry(before, wire.message(), map.value()));
-      }
+      case MapSchema map -> entry(wire.message(), map.value(), members.map(field.name()));
       default -> members.put(field.name(), value(wire, field.schema()));
     }
   }
 
-  private static ObjectValue withEntry(ObjectValue map, ProtobufWire entry, Schema schema)
+  private static void entry(ProtobufWire entry, Schema schema, ObjectValue.Builder into)
       throws MalformedException {
     String key = "";
     Value value = absent(schema);
@@ -137,7 +149,7 @@ public final class ProtobufReader {
         default -> entry.skip();
       }
     }
-    return map.with(key, value);
+    into.put(key, value);
   }
 
   /// An entry's value that is zero may be left out.

@@ -12,6 +12,7 @@ public final class StructSchema implements Schema {
   private final boolean atomic;
   private List<Field> fields = List.of();
   private Map<String, Field> byName = Map.of();
+  private ProtobufNumbers numbers = ProtobufNumbers.of(List.of());
 
   /// A struct whose fields are still to come.
   ///
@@ -31,6 +32,7 @@ public final class StructSchema implements Schema {
     all.forEach(field -> named.put(field.name(), field));
     fields = List.copyOf(all);
     byName = Map.copyOf(named);
+    numbers = ProtobufNumbers.of(all);
   }
 
   public String name() {
@@ -59,6 +61,11 @@ public final class StructSchema implements Schema {
 
   public Optional<Field> field(String jsonName) {
     return Optional.ofNullable(byName.get(jsonName));
+  }
+
+  /// The fields by their numbers in protobuf.
+  public ProtobufNumbers numbers() {
+    return numbers;
   }
 
   /// By name only: schemas are recursive.
