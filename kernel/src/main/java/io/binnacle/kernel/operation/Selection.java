@@ -66,14 +66,12 @@ final class Selection implements Predicate<ObjectVersion> {
 
   @Override
   public boolean test(ObjectVersion version) {
-    ObjectValue object = version.value();
     for (Term term : terms) {
-      if (field(object, term).equals(term.value()) != term.equal()) {
+      if (field(version.value(), term).equals(term.value()) != term.equal()) {
         return false;
       }
     }
-    return labels.isEmpty()
-        || labels.matches(object.object("metadata", "labels").orElse(ObjectValue.empty()));
+    return labels.isEmpty() || labels.matches(version.labels());
   }
 
   /// The field as text; empty when it is not there, as a Go zero value would be.

@@ -23,6 +23,7 @@ public final class ObjectVersion {
   private final ObjectKey key;
   private final long revision;
   private final ObjectValue value;
+  private final ObjectValue labels;
   private volatile byte @Nullable [] stored;
   private volatile byte @Nullable [] json;
   private volatile @Nullable ConcurrentMap<Object, byte[]> forms;
@@ -31,6 +32,7 @@ public final class ObjectVersion {
     this.key = key;
     this.revision = revision;
     this.value = value;
+    this.labels = value.object("metadata", "labels").orElse(ObjectValue.empty());
     this.stored = stored;
   }
 
@@ -69,6 +71,11 @@ public final class ObjectVersion {
   /// The object, with its resource version.
   public ObjectValue value() {
     return value;
+  }
+
+  /// Its labels, at hand because selectors look at those of every object of a collection.
+  public ObjectValue labels() {
+    return labels;
   }
 
   /// The object as JSON. Shared: must not be written.
