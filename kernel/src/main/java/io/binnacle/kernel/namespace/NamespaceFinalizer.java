@@ -25,6 +25,7 @@ import io.binnacle.spi.storage.Deadline;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,10 @@ public final class NamespaceFinalizer implements AutoCloseable {
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final long PAUSE_AFTER_FAILURE_MILLIS = 1_000;
+
+  /// Some kinds orphan what depends on them unless told otherwise: such an object would stay until
+  /// a garbage collector had let its dependents go, which are to go too.
+  private static final String BACKGROUND = "{\"propagationPolicy\":\"Background\"}";
 
   private static final UserInfo USER =
       new UserInfo(
@@ -155,9 +160,8 @@ public final class NamespaceFinalizer implements AutoCloseable {
       }
     } catch (ApiException failed) {
       String reason = failed.status().reason();
-      if (reason.equals("NotFound")) {
-        leaving.remove(name);
-      } else if (!reason.equals("Conflict")) {
+      // Of both, the watch is about to tell more.
+      if (!reason.equals("NotFound") && !reason.equals("Conflict")) {
         LOG.atWarn()
             .addKeyValue("namespace", name)
             .addKeyValue("cause", failed.getMessage())
@@ -173,7 +177,12 @@ public final class NamespaceFinalizer implements AutoCloseable {
       if (resource.namespaced() && resource.stored() && occupied(resource, namespace)) {
         operations.dispatch(
             request(
-                Verb.DELETE_COLLECTION, resource.address(), "", namespace, "", RequestBody.none()));
+                Verb.DELETE_COLLECTION,
+                resource.address(),
+                "",
+                namespace,
+                "",
+                () -> BACKGROUND.getBytes(StandardCharsets.UTF_8)));
         empty &= !occupied(resource, namespace);
       }
     }

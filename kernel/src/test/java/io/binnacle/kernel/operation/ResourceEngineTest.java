@@ -464,6 +464,40 @@ class ResourceEngineTest {
     Answer deleting = engine.send("DELETE /api/v1/namespaces/ns");
     assertThat(deleting.text("status", "phase")).isEqualTo("Terminating");
 
+    finalizeNamespace("ns");
+    assertThat(engine.send("GET /api/v1/namespaces/ns").code()).isEqualTo(404);
+    assertThat(engine.send("GET " + MAPS + "/x").code()).isEqualTo(404);
+  }
+
+  @Test
+  void emptiesNamespacesOfKindsThatOrphanTheirDependents() throws Exception {
+    engine.send("POST /api/v1/namespaces", "{\"metadata\":{\"name\":\"ns\"}}");
+    String pods =
+        """
+        {"metadata":{"labels":{"app":"a"}},
+         "spec":{"restartPolicy":"%s","containers":[{"name":"c","image":"i"}]}}
+        """;
+    Answer job =
+        engine.send(
+            "POST /apis/batch/v1/namespaces/ns/jobs",
+            "{\"metadata\":{\"name\":\"j\"},\"spec\":{\"template\":%s}}"
+                .formatted(pods.formatted("Never")));
+    assertThat(job.code()).isEqualTo(201);
+    Answer controller =
+        engine.send(
+            "POST /api/v1/namespaces/ns/replicationcontrollers",
+            "{\"metadata\":{\"name\":\"r\"},\"spec\":{\"selector\":{\"app\":\"a\"},\"template\":%s}}"
+                .formatted(pods.formatted("Always")));
+    assertThat(controller.code()).isEqualTo(201);
+
+    engine.send("DELETE /api/v1/namespaces/ns");
+    finalizeNamespace("ns");
+
+    assertThat(engine.send("GET /api/v1/namespaces/ns").code()).isEqualTo(404);
+  }
+
+  /// Runs the finalizer until the namespace is gone, for at most ten seconds.
+  private void finalizeNamespace(String name) throws Exception {
     try (NamespaceFinalizer finalizer =
         new NamespaceFinalizer(() -> EngineFixture.CATALOG, engine.store, engine.operations)) {
       Thread worker =
@@ -477,15 +511,13 @@ class ResourceEngineTest {
                     }
                   });
       long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-      while (engine.send("GET /api/v1/namespaces/ns").code() != 404
+      while (engine.send("GET /api/v1/namespaces/" + name).code() != 404
           && System.nanoTime() - end < 0) {
         Thread.onSpinWait();
       }
       worker.interrupt();
       worker.join();
     }
-    assertThat(engine.send("GET /api/v1/namespaces/ns").code()).isEqualTo(404);
-    assertThat(engine.send("GET " + MAPS + "/x").code()).isEqualTo(404);
   }
 
   private static List<String> types(List<ObjectValue> frames) {
