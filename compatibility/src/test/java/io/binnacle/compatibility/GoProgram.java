@@ -1,0 +1,110 @@
+package io.binnacle.compatibility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/// A client written in Go, built from its module under `compatibility/go` the first time it is
+/// asked for. Where Go is missing its tests are skipped, but on a CI machine they fail.
+///
+/// Thread-safe.
+final class GoProgram {
+  static final GoProgram KUBECTL = new GoProgram("kubectl", "k8s.io/kubectl");
+  static final GoProgram CLIENT_GO = new GoProgram("clientgo", "k8s.io/client-go");
+
+  private static final Duration BUILT_WITHIN = Duration.ofMinutes(15);
+
+  private final String module;
+  private final String library;
+  private final ReentrantLock lock = new ReentrantLock();
+  private boolean built;
+
+  private GoProgram(String module, String library) {
+    this.module = module;
+    this.library = library;
+  }
+
+  /// The program's file.
+  Path path() throws Exception {
+    requireGo();
+    lock.lock();
+    try {
+      Path target = target();
+      if (!built) {
+        build(target);
+        built = true;
+      }
+      return target;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The Kubernetes release whose client this is, such as `v1.36.3`: libraries count from 0.
+  String release() throws IOException {
+    String modules = Files.readString(sources().resolve("go.mod"));
+    Matcher required =
+        Pattern.compile(Pattern.quote(library) + " v0\\.(\\d+\\.\\d+)").matcher(modules);
+    assertThat(required.find()).as("%s in go.mod of %s", library, module).isTrue();
+    return "v1." + required.group(1);
+  }
+
+  private static void requireGo() {
+    boolean found =
+        Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "go")));
+    if (Optional.ofNullable(System.getenv("CI")).orElse("").isEmpty()) {
+      Assumptions.assumeTrue(found, "SKIPPED: no go on the PATH to build clients with");
+    }
+    assertThat(found).as("go on the PATH, which the clients are built with").isTrue();
+  }
+
+  private Path sources() {
+    return property("binnacle.go.sources").resolve(module);
+  }
+
+  private Path target() {
+    return property("binnacle.go.programs").resolve(module);
+  }
+
+  private void build(Path target) throws Exception {
+    List<String> command = new ArrayList<>(List.of("go", "build", "-trimpath"));
+    command.addAll(List.of("-ldflags", versionFlags(), "-o", target.toString(), "."));
+    Ended ended = Ended.of(command, sources(), Map.of(), "", BUILT_WITHIN);
+    assertThat(ended.status()).as("go build of %s: %s", module, ended.err()).isZero();
+  }
+
+  /// Upstream sets the version by the linker too: a program built without says 0.0.0.
+  private String versionFlags() throws IOException {
+    String release = release();
+    String[] numbers = release.substring(1).split("\\.", -1);
+    List<String> flags = new ArrayList<>(List.of("-s -w"));
+    for (String version : List.of("component-base/version", "client-go/pkg/version")) {
+      String set = "-X k8s.io/" + version + ".";
+      flags.add(set + "gitVersion=" + release);
+      flags.add(set + "gitMajor=" + numbers[0]);
+      flags.add(set + "gitMinor=" + numbers[1]);
+      flags.add(set + "gitTreeState=clean");
+    }
+    return String.join(" ", flags);
+  }
+
+  private static Path property(String name) {
+    String value = System.getProperty(name);
+    assertThat(value).as("the system property %s", name).isNotNull();
+    return Path.of(value).toAbsolutePath().normalize();
+  }
+}

@@ -1,0 +1,70 @@
+package io.binnacle.compatibility;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/// One server a store for all tests of the run: starting one takes longer than most tests do. A
+/// test works in a namespace of its own.
+final class ServerPool implements AutoCloseable {
+  private final Map<String, JarServer> servers = new LinkedHashMap<>();
+  private final Path folder;
+
+  private ServerPool() throws IOException {
+    folder = Files.createTempDirectory("binnacle-compatibility");
+  }
+
+  /// The server that keeps its data in a store, started when it is not yet.
+  synchronized JarServer of(String store) throws Exception {
+    JarServer running = servers.get(store);
+    if (running == null) {
+      running = JarServer.ready(Files.createDirectory(folder.resolve(store)), store);
+      servers.put(store, running);
+    }
+    return running;
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    servers.values().forEach(JarServer::close);
+    try (Stream<Path> files = Files.walk(folder)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /// Hands the pool to tests that ask for it as a parameter, and closes it after the last.
+  static final class Resolver implements ParameterResolver {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == ServerPool.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return context
+          .getRoot()
+          .getStore(ExtensionContext.Namespace.create(ServerPool.class))
+          .getOrComputeIfAbsent(ServerPool.class, _ -> create(), ServerPool.class);
+    }
+
+    private static ServerPool create() {
+      try {
+        return new ServerPool();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
