@@ -1,0 +1,52 @@
+package io.binnacle.compatibility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A server that is stopped and started again on the same directory.
+class RestartIT {
+  private static final String EVERYTHING =
+      "cm,secret,sa,pod,svc,pvc,rc,limits,quota,deploy,rs,sts,ds,job,cronjob,hpa,ingress,netpol,role,"
+          + "rolebinding,lease,pv,node,priorityclass,storageclass,clusterrole,namespace";
+
+  @TempDir Path folder;
+
+  @Test
+  void aSecondStartKeepsEverything() throws Exception {
+    Path program = GoProgram.KUBECTL.path();
+    String before;
+    long revision;
+    try (JarServer server = JarServer.ready(folder, "h2")) {
+      Kubectl kubectl = new Kubectl(program, server, folder, "kept");
+      kubectl.ok("create", "namespace", "kept");
+      kubectl.ok("apply", "-f", kubectl.file("kinds.yaml", KubectlTest.resource("kinds.yaml")));
+      kubectl.ok("delete", "secret", "password");
+      before = everything(kubectl);
+      revision = revision(kubectl);
+      server.stop();
+    }
+    try (JarServer server = JarServer.ready(folder, "h2")) {
+      Kubectl kubectl = new Kubectl(program, server, folder, "kept");
+      assertThat(before).contains("name: settings").doesNotContain("name: password");
+      assertThat(everything(kubectl)).isEqualTo(before);
+      assertThat(revision(kubectl)).isGreaterThanOrEqualTo(revision);
+      assertThat(kubectl.ok("apply", "-f", folder.resolve("kinds.yaml").toString()).lines())
+          .contains("secret/password created")
+          .filteredOn(line -> !line.endsWith(" unchanged"))
+          .hasSize(1);
+      server.stop();
+    }
+  }
+
+  private static String everything(Kubectl kubectl) throws Exception {
+    return kubectl.ok("get", EVERYTHING, "--all-namespaces", "-o", "yaml");
+  }
+
+  private static long revision(Kubectl kubectl) throws Exception {
+    String list = kubectl.ok("get", "--raw", "/api/v1/configmaps?limit=1");
+    return Long.parseLong(list.replaceAll("(?s).*?\"resourceVersion\":\"(\\d+)\".*", "$1"));
+  }
+}
