@@ -4,6 +4,7 @@ import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.exchange.RawRequest;
 import io.binnacle.kernel.exchange.Response;
+import io.binnacle.kernel.operation.Accepted;
 import io.binnacle.kernel.request.PathHandler;
 import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.spi.model.Status;
@@ -49,7 +50,13 @@ public final class DiscoveryHandler implements PathHandler {
           made(bare + " aggregated", () -> AggregatedDiscovery.of(catalog, parts[0].equals("api")))
               .answer(request, AGGREGATED, true));
     }
-    return Optional.of(made(bare, document.get()).answer(request, JSON, false));
+    if (parts[0].equals("version")) {
+      Accepted.requireJson(request.headers());
+      return Optional.of(made(bare, document.get()).answer(request, JSON, false));
+    }
+    return Accepted.discovery(request.headers()).equals(JSON)
+        ? Optional.of(made(bare, document.get()).answer(request, JSON, false))
+        : Optional.of(made(bare, document.get()).asYaml());
   }
 
   private Document made(String name, Supplier<ObjectValue> maker) {

@@ -1,6 +1,8 @@
 package io.binnacle.kernel.discovery;
 
+import io.binnacle.kernel.codec.JsonReader;
 import io.binnacle.kernel.codec.JsonWriter;
+import io.binnacle.kernel.codec.YamlWriter;
 import io.binnacle.kernel.exchange.Header;
 import io.binnacle.kernel.exchange.RawRequest;
 import io.binnacle.kernel.exchange.Response;
@@ -57,6 +59,18 @@ final class Document {
     return known
         ? new Response.Content(304, contentType, headers, List.of())
         : new Response.Content(200, contentType, headers, List.of(bytes));
+  }
+
+  /// The document in YAML.
+  Response asYaml() {
+    return new Response.Content(
+        200, "application/yaml", YamlWriter.write(JsonReader.readStored(bytes)));
+  }
+
+  /// The answer to a client that takes none of the forms of a document, which upstream leaves
+  /// empty.
+  static Response notAcceptable() {
+    return new Response.Content(406, "", List.of(new Header("Vary", "Accept")), List.of());
   }
 
   static String sha256Prefix(String text, int bytes) {

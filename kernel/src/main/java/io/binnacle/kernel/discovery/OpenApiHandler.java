@@ -1,8 +1,8 @@
 package io.binnacle.kernel.discovery;
 
-import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.exchange.RawRequest;
 import io.binnacle.kernel.exchange.Response;
+import io.binnacle.kernel.operation.Accepted;
 import io.binnacle.kernel.request.PathHandler;
 import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.resource.ResourceDefinition;
@@ -39,25 +39,22 @@ public final class OpenApiHandler implements PathHandler {
     }
     if (path.startsWith(V3 + "/")) {
       String name = path.substring(V3.length() + 1);
-      return groupVersions().containsKey(name)
-          ? Optional.of(version3(name).answer(request, JSON, true))
-          : Optional.empty();
+      if (!groupVersions().containsKey(name)) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          Accepted.accepts(request.headers(), JSON)
+              ? version3(name).answer(request, JSON, true)
+              : Document.notAcceptable());
     }
     if (path.equals(V2)) {
-      requireJson(request);
-      return Optional.of(made(V2, this::version2).answer(request, JSON, true));
+      // The binary form is not made; a client that takes JSON too gets that.
+      return Optional.of(
+          Accepted.accepts(request.headers(), JSON)
+              ? made(V2, this::version2).answer(request, JSON, true)
+              : Document.notAcceptable());
     }
     return Optional.empty();
-  }
-
-  /// The binary form of version 2 is not made; a client that takes JSON too gets that.
-  private static void requireJson(RawRequest request) {
-    Optional<String> accepted = request.headers().first("accept").filter(text -> !text.isEmpty());
-    boolean takesJson =
-        accepted.isEmpty() || accepted.get().contains("json") || accepted.get().contains("*/*");
-    if (!takesJson) {
-      throw ApiErrors.notAcceptable(List.of(JSON));
-    }
   }
 
   private interface Maker {

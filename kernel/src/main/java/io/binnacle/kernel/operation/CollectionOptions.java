@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /// The options of a list or watch: `meta/v1 ListOptions`.
-record CollectionOptions(
+public record CollectionOptions(
     String labelSelector,
     String fieldSelector,
     boolean watch,
@@ -26,12 +26,26 @@ record CollectionOptions(
   private static final String EXACT = "Exact";
   private static final String NOT_OLDER_THAN = "NotOlderThan";
 
+  /// Whether a collection is watched rather than listed: whatever stands there but `false` and `0`
+  /// means so.
+  public static boolean watches(Query query) {
+    return Parameters.flag(query, "watch").orElse(false);
+  }
+
+  /// Checks that the parameters are of their types.
+  ///
+  /// @throws io.binnacle.kernel.error.ApiException 400 when one is not
+  public static void requireTyped(Query query) {
+    Parameters.integer(query, "timeoutSeconds");
+    Parameters.integer(query, "limit");
+  }
+
   static CollectionOptions of(Query query) {
     CollectionOptions options =
         new CollectionOptions(
             Parameters.text(query, "labelSelector"),
             Parameters.text(query, "fieldSelector"),
-            Parameters.flag(query, "watch").orElse(false),
+            watches(query),
             Parameters.flag(query, "allowWatchBookmarks").orElse(false),
             Parameters.flag(query, "sendInitialEvents"),
             Parameters.text(query, "resourceVersion"),

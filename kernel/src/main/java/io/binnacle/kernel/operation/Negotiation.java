@@ -16,7 +16,7 @@ import java.util.Optional;
 final class Negotiation {
   /// Protobuf is named although only JSON and YAML are offered: it is part of kube-apiserver's
   /// wording, and a client that then asks for it is told once more.
-  private static final List<String> NAMED =
+  static final List<String> NAMED =
       List.of("application/json", "application/yaml", "application/vnd.kubernetes.protobuf");
 
   private static final List<String> NAMED_FOR_STREAMS =

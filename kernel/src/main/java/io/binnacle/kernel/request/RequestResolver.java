@@ -1,23 +1,21 @@
 package io.binnacle.kernel.request;
 
+import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.exchange.Query;
 import io.binnacle.kernel.exchange.RawRequest;
+import io.binnacle.kernel.operation.CollectionOptions;
 import io.binnacle.kernel.operation.Verb;
+import io.binnacle.kernel.selector.FieldSelector;
 import io.binnacle.spi.model.GroupVersionResource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Reads paths as apiserver's RequestInfoFactory does. Thread-safe.
 final class RequestResolver {
   /// Below a namespace's own path these are its subresources, not resources in it.
   private static final Set<String> OF_NAMESPACES = Set.of("status", "finalize");
-
-  private static final Pattern NAME_SELECTOR =
-      Pattern.compile("(?:^|,)metadata\\.name==?([^,=!]+)(?:,|$)");
 
   private RequestResolver() {}
 
@@ -110,25 +108,34 @@ final class RequestResolver {
         if (!collection) {
           yield Verb.GET;
         }
-        yield request.query().first("watch").map(RequestResolver::truth).orElse(false)
-            ? Verb.WATCH
-            : Verb.LIST;
+        // Whatever the operation will take for a watch must be authorized as one.
+        boolean watch = CollectionOptions.watches(request.query());
+        yield watch ? Verb.WATCH : Verb.LIST;
       }
     };
   }
 
-  /// As apimachinery reads booleans in parameters: all but these two are true.
-  private static boolean truth(String text) {
-    return !text.equals("0") && !text.equalsIgnoreCase("false");
+  /// The one name that a collection is limited to. Parameters that make no sense limit nothing: the
+  /// operation will refuse them.
+  private static String selectedName(Query query) {
+    try {
+      CollectionOptions.requireTyped(query);
+      return FieldSelector.parse(query.first("fieldSelector").orElse("")).requirements().stream()
+          .filter(term -> term.equal() && term.field().equals("metadata.name"))
+          .map(FieldSelector.Requirement::value)
+          .findFirst()
+          .filter(RequestResolver::segment)
+          .orElse("");
+    } catch (ApiException nonsense) {
+      return "";
+    }
   }
 
-  /// The one name that a list or watch asks for. Of other verbs a selector says nothing about what
-  /// the request names.
-  private static String selectedName(Query query) {
-    Matcher matcher = NAME_SELECTOR.matcher(query.first("fieldSelector").orElse(""));
-    String name = matcher.find() ? matcher.group(1) : "";
-    boolean usable =
-        !name.equals(".") && !name.equals("..") && name.indexOf('/') < 0 && name.indexOf('%') < 0;
-    return usable ? name : "";
+  /// Whether a name can stand in a path.
+  private static boolean segment(String name) {
+    return !name.equals(".")
+        && !name.equals("..")
+        && name.indexOf('/') < 0
+        && name.indexOf('%') < 0;
   }
 }
