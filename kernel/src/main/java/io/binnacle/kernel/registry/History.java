@@ -23,14 +23,16 @@ import org.jspecify.annotations.Nullable;
 /// Confined to the thread that reads it.
 final class History implements ChangeListener {
   private final String prefix;
+  private final StoredForm form;
   private final Predicate<ObjectVersion> filter;
   private final List<WatchEvent> events = new ArrayList<>();
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile long upTo;
   private volatile @Nullable StorageException failure;
 
-  History(String prefix, Predicate<ObjectVersion> filter) {
+  History(String prefix, StoredForm form, Predicate<ObjectVersion> filter) {
     this.prefix = prefix;
+    this.form = form;
     this.filter = filter;
   }
 
@@ -78,8 +80,8 @@ final class History implements ChangeListener {
         revision, version(key, now), version(key, event.previous()), PersistentMap.empty());
   }
 
-  private static Optional<ObjectVersion> version(ObjectKey key, Optional<Entry> entry) {
-    return entry.map(e -> ObjectVersion.read(key, e.modRevision(), e.value()));
+  private Optional<ObjectVersion> version(ObjectKey key, Optional<Entry> entry) {
+    return entry.map(e -> form.served(ObjectVersion.read(key, e.modRevision(), e.value())));
   }
 
   @Override

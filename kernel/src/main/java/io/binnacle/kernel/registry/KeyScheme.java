@@ -38,11 +38,7 @@ final class KeyScheme {
     if (BELOW_THEIR_GROUP.contains(group)) {
       place = group + "/" + place;
     }
-    // Two versions with different shapes are kept apart until there is conversion between them.
-    boolean second =
-        group.equals("events.k8s.io")
-            || (group.equals("autoscaling") && address.version().equals("v1"));
-    return ROOT + place + (second ? "." + group + "." + address.version() : "") + "/";
+    return ROOT + place + "/";
   }
 
   /// The part of a key below its prefix, which is also the name in the cache.

@@ -85,9 +85,10 @@ public final class ObjectStore implements AutoCloseable {
   /// @throws ApiException 409 when there is one
   public ObjectVersion create(
       ResourceDefinition resource, ObjectKey key, ObjectValue object, Deadline deadline) {
-    Attempt attempt = new Attempt(resource, key, object);
+    Attempt attempt = new Attempt(resource, form(resource), key, object);
     return switch (commit(attempt, 0, deadline)) {
-      case CommitResult.Committed done -> attempt.write().version(done.revision());
+      case CommitResult.Committed done ->
+          form(resource).served(attempt.write().version(done.revision()));
       case CommitResult.Conflict taken ->
           throw ApiErrors.alreadyExists(resource.address(), key.name());
     };
@@ -188,11 +189,12 @@ public final class ObjectStore implements AutoCloseable {
     return switch (wanted) {
       case Change.Nothing nothing -> new Attempted.Done(current);
       case Change.Put(ObjectValue object) -> {
-        Attempt attempt = new Attempt(resource, key, object);
+        Attempt attempt = new Attempt(resource, form(resource), key, object);
         yield switch (commit(attempt, expected, deadline)) {
           case CommitResult.Committed done ->
-              new Attempted.Done(Optional.of(attempt.write().version(done.revision())));
-          case CommitResult.Conflict conflict -> beaten(key, conflict);
+              new Attempted.Done(
+                  Optional.of(form(resource).served(attempt.write().version(done.revision()))));
+          case CommitResult.Conflict conflict -> beaten(resource, key, conflict);
         };
       }
       case Change.Remove(ObjectValue last) ->
@@ -205,17 +207,23 @@ public final class ObjectStore implements AutoCloseable {
                             done.revision(),
                             ObjectVersion.unversioned(last),
                             Bytes.wrap(JsonWriter.write(ObjectVersion.unversioned(last))))));
-            case CommitResult.Conflict conflict -> beaten(key, conflict);
+            case CommitResult.Conflict conflict -> beaten(resource, key, conflict);
           };
     };
   }
 
-  private static Attempted beaten(ObjectKey key, CommitResult.Conflict conflict) {
-    return new Attempted.Beaten(conflict.current().getFirst().map(entry -> version(key, entry)));
+  private Attempted beaten(
+      ResourceDefinition resource, ObjectKey key, CommitResult.Conflict conflict) {
+    return new Attempted.Beaten(
+        conflict.current().getFirst().map(entry -> version(resource, key, entry)));
   }
 
-  private static ObjectVersion version(ObjectKey key, Entry entry) {
-    return ObjectVersion.read(key, entry.modRevision(), entry.value());
+  private StoredForm form(ResourceDefinition resource) {
+    return cache.of(resource).form();
+  }
+
+  private ObjectVersion version(ResourceDefinition resource, ObjectKey key, Entry entry) {
+    return form(resource).served(ObjectVersion.read(key, entry.modRevision(), entry.value()));
   }
 
   private Optional<ObjectVersion> read(
@@ -225,7 +233,7 @@ public final class ObjectStore implements AutoCloseable {
           store.read(
               KeyScheme.key(resource, key),
               new ReadOptions(Consistency.LINEARIZABLE, OptionalLong.empty(), deadline));
-      return result.entry().map(entry -> version(key, entry));
+      return result.entry().map(entry -> version(resource, key, entry));
     } catch (StorageException e) {
       throw StorageErrors.translate(e);
     }
@@ -233,8 +241,11 @@ public final class ObjectStore implements AutoCloseable {
 
   /// An object encoded for the store.
   private record Attempt(ResourceDefinition resource, Bytes storageKey, Pending.Write write) {
-    Attempt(ResourceDefinition resource, ObjectKey key, ObjectValue object) {
-      this(resource, KeyScheme.key(resource, key), encoded(key, ObjectVersion.unversioned(object)));
+    Attempt(ResourceDefinition resource, StoredForm form, ObjectKey key, ObjectValue object) {
+      this(
+          resource,
+          KeyScheme.key(resource, key),
+          encoded(key, form.stored(ObjectVersion.unversioned(object))));
     }
 
     private static Pending.Write encoded(ObjectKey key, ObjectValue bare) {
@@ -322,7 +333,7 @@ public final class ObjectStore implements AutoCloseable {
     PersistentMap<ObjectVersion> state = PersistentMap.empty();
     for (Entry entry : page.entries()) {
       String relative = entry.key().utf8().substring(prefix.length());
-      state = state.with(relative, version(KeyScheme.parse(relative), entry));
+      state = state.with(relative, version(resource, KeyScheme.parse(relative), entry));
     }
     return new Snapshot(revision, state);
   }
@@ -387,7 +398,7 @@ public final class ObjectStore implements AutoCloseable {
       return recent.get();
     }
     String prefix = KeyScheme.prefix(resource) + (namespace.isEmpty() ? "" : namespace + "/");
-    History history = new History(KeyScheme.prefix(resource), filter);
+    History history = new History(KeyScheme.prefix(resource), objects.form(), filter);
     long upTo = cache.applied();
     try {
       history.read(store, KeyRange.prefix(Bytes.utf8(prefix)), revision, upTo, deadline);

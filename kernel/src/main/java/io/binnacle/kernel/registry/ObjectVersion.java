@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// One version of a stored object. Every form in which it is sent is made once, on first use, and
@@ -49,6 +50,12 @@ public final class ObjectVersion {
   /// The same content under a later revision: what a watcher is told of a deletion.
   ObjectVersion at(long later) {
     return new ObjectVersion(key, later, versioned(value, later), null);
+  }
+
+  /// The same object in another version of its kind.
+  ObjectVersion converted(UnaryOperator<ObjectValue> conversion) {
+    return new ObjectVersion(
+        key, revision, versioned(conversion.apply(unversioned(value)), revision), null);
   }
 
   private static ObjectValue versioned(ObjectValue value, long revision) {

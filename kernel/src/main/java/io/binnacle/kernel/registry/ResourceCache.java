@@ -24,6 +24,7 @@ final class ResourceCache {
   private static final int MOST_CHANGES = 2048;
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final StoredForm form;
   private final LongSupplier delivered;
   private final Deque<Change> recent = new ArrayDeque<>();
   private final Map<String, Set<Watcher>> watchers = new HashMap<>();
@@ -42,9 +43,15 @@ final class ResourceCache {
   /// @param after the object; empty when it is deleted
   record Update(ObjectKey key, Optional<ObjectVersion> after) {}
 
+  /// @param form how the objects lie in the store
   /// @param delivered the revision up to which all changes have been applied
-  ResourceCache(LongSupplier delivered) {
+  ResourceCache(StoredForm form, LongSupplier delivered) {
+    this.form = form;
     this.delivered = delivered;
+  }
+
+  StoredForm form() {
+    return form;
   }
 
   Optional<ObjectVersion> get(ObjectKey key) {

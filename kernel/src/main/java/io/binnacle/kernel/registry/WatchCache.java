@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,9 @@ final class WatchCache implements AutoCloseable {
   private final Store store;
   private final Pending pending;
   private final Map<GroupVersionResource, ResourceCache> byResource = new HashMap<>();
-  private final Map<String, ResourceCache> byPrefix = new HashMap<>();
+
+  /// Several where a resource is served in versions of different shapes.
+  private final Map<String, List<ResourceCache>> byPrefix = new HashMap<>();
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition advanced = lock.newCondition();
@@ -62,11 +65,26 @@ final class WatchCache implements AutoCloseable {
     this.pending = pending;
     this.newest = new SharedRevision(store);
     for (ResourceDefinition resource : resources) {
-      ResourceCache cache =
-          byPrefix.computeIfAbsent(
-              KeyScheme.prefix(resource), prefix -> new ResourceCache(() -> applied));
-      byResource.put(resource.address(), cache);
+      List<ResourceCache> present =
+          byPrefix.computeIfAbsent(KeyScheme.prefix(resource), prefix -> new ArrayList<>());
+      byResource.put(resource.address(), cache(present, StoredForm.of(resource, resources)));
     }
+  }
+
+  /// The cache of a form; versions of the same form share one.
+  private ResourceCache cache(List<ResourceCache> present, StoredForm form) {
+    for (ResourceCache cache : present) {
+      if (cache.form().equals(form)) {
+        return cache;
+      }
+    }
+    ResourceCache cache = new ResourceCache(form, () -> applied);
+    present.add(cache);
+    return cache;
+  }
+
+  private Stream<ResourceCache> caches() {
+    return byPrefix.values().stream().flatMap(List::stream);
   }
 
   /// Loads everything and begins to follow.
@@ -135,17 +153,18 @@ final class WatchCache implements AutoCloseable {
 
   private long load() throws StorageException {
     Map<ResourceCache, PersistentMap<ObjectVersion>> all = new HashMap<>();
-    byPrefix.values().forEach(cache -> all.put(cache, PersistentMap.empty()));
+    caches().forEach(cache -> all.put(cache, PersistentMap.empty()));
     Page page = store.list(KeyRange.prefix(ROOT), ListOptions.latest());
     for (Entry entry : page.entries()) {
       Place place = place(entry.key());
       if (place != null) {
-        all.computeIfPresent(
-            place.cache(),
-            (cache, map) ->
-                map.with(
-                    KeyScheme.relative(place.key()),
-                    ObjectVersion.read(place.key(), entry.modRevision(), entry.value())));
+        ObjectVersion stored = ObjectVersion.read(place.key(), entry.modRevision(), entry.value());
+        for (ResourceCache cache : place.caches()) {
+          all.computeIfPresent(
+              cache,
+              (known, map) ->
+                  map.with(KeyScheme.relative(place.key()), known.form().served(stored)));
+        }
       }
     }
     all.forEach((cache, map) -> cache.load(map, page.revision()));
@@ -168,7 +187,7 @@ final class WatchCache implements AutoCloseable {
     }
   }
 
-  private record Place(ResourceCache cache, ObjectKey key) {}
+  private record Place(List<ResourceCache> caches, ObjectKey key) {}
 
   private @Nullable Place place(Bytes storageKey) {
     String key = storageKey.utf8();
@@ -178,16 +197,16 @@ final class WatchCache implements AutoCloseable {
       return null;
     }
     int end = first + 1;
-    ResourceCache cache = byPrefix.get(key.substring(0, end));
-    if (cache == null) {
+    List<ResourceCache> caches = byPrefix.get(key.substring(0, end));
+    if (caches == null) {
       int second = key.indexOf('/', end);
       if (second < 0) {
         return null;
       }
       end = second + 1;
-      cache = byPrefix.get(key.substring(0, end));
+      caches = byPrefix.get(key.substring(0, end));
     }
-    return cache == null ? null : new Place(cache, KeyScheme.parse(key.substring(end)));
+    return caches == null ? null : new Place(caches, KeyScheme.parse(key.substring(end)));
   }
 
   /// Takes the store's changes, one batch after the other.
@@ -198,7 +217,10 @@ final class WatchCache implements AutoCloseable {
         Event event = batch.events().getFirst();
         Place place = place(event.key());
         if (place != null) {
-          place.cache().apply(batch.revision(), List.of(update(place, event)));
+          Optional<ObjectVersion> after = after(event, place.key());
+          for (ResourceCache cache : place.caches()) {
+            cache.apply(batch.revision(), List.of(update(place, cache, after)));
+          }
         }
       } else {
         applyAll(batch);
@@ -211,16 +233,17 @@ final class WatchCache implements AutoCloseable {
       for (Event event : batch.events()) {
         Place place = place(event.key());
         if (place != null) {
-          byCache
-              .computeIfAbsent(place.cache(), cache -> new ArrayList<>())
-              .add(update(place, event));
+          Optional<ObjectVersion> after = after(event, place.key());
+          for (ResourceCache cache : place.caches()) {
+            byCache.computeIfAbsent(cache, c -> new ArrayList<>()).add(update(place, cache, after));
+          }
         }
       }
       byCache.forEach((cache, updates) -> cache.apply(batch.revision(), updates));
     }
 
-    private Update update(Place place, Event event) {
-      return new Update(place.key(), after(event, place.key()));
+    private Update update(Place place, ResourceCache cache, Optional<ObjectVersion> after) {
+      return new Update(place.key(), after.map(cache.form()::served));
     }
 
     private Optional<ObjectVersion> after(Event event, ObjectKey key) {
@@ -293,7 +316,7 @@ final class WatchCache implements AutoCloseable {
   }
 
   void endWatches() {
-    byPrefix.values().forEach(ResourceCache::endWatches);
+    caches().forEach(ResourceCache::endWatches);
   }
 
   /// The store's newest revision, asked for once by all who ask at the same time: whoever comes

@@ -2,6 +2,7 @@ package io.binnacle.kernel.table;
 
 import io.binnacle.kernel.selector.LabelSelector;
 import io.binnacle.spi.value.ListValue;
+import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.NumberValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.TextValue;
@@ -33,7 +34,7 @@ public record Printed(ObjectValue object, Instant now) {
   }
 
   boolean has(String... path) {
-    return object.at(path).isPresent();
+    return object.at(path).filter(value -> value != NullValue.NULL).isPresent();
   }
 
   String text(String... path) {
