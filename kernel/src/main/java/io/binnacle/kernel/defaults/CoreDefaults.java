@@ -40,6 +40,8 @@ final class CoreDefaults {
     rules.put(CORE + "ServicePort", CoreDefaults::targetPort);
     rules.put(CORE + "ReplicationController", CoreDefaults::replicationController);
     rules.put(CORE + "NodeSpec", CoreDefaults::podRanges);
+    rules.put(CORE + "NodeStatus", CoreDefaults::allocatable);
+    rules.put(CORE + "PodStatus", CoreDefaults::podAddresses);
     rules.put(CORE + "LimitRangeItem", CoreDefaults::limits);
     return rules;
   }
@@ -72,6 +74,30 @@ final class CoreDefaults {
     return single.isEmpty()
         ? spec.with("podCIDR", Value.of(first))
         : spec.with("podCIDRs", ListValue.of(Value.of(single)));
+  }
+
+  /// A node that does not say what it keeps for itself keeps nothing.
+  private static ObjectValue allocatable(ObjectValue status) {
+    Optional<Value> capacity = status.get("capacity");
+    return capacity.isPresent() && !status.has("allocatable")
+        ? status.with("allocatable", capacity.get())
+        : status;
+  }
+
+  /// As with the ranges of nodes: the old field is the first item of the new one, and wins.
+  private static ObjectValue podAddresses(ObjectValue status) {
+    String single = status.text("podIP").orElse("");
+    String first =
+        status.items("podIPs").stream()
+            .findFirst()
+            .flatMap(v -> v instanceof ObjectValue address ? address.text("ip") : Optional.empty())
+            .orElse("");
+    if (single.equals(first)) {
+      return status;
+    }
+    return single.isEmpty()
+        ? status.with("podIP", Value.of(first))
+        : status.with("podIPs", ListValue.of(ObjectValue.of("ip", Value.of(single))));
   }
 
   private static ObjectValue volume(ObjectValue volume) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// Defaults of `apps`, `batch` and `autoscaling` that depend on other fields.
@@ -86,7 +87,12 @@ final class WorkloadDefaults {
     if (!spec.has("manualSelector")) {
       spec = spec.with("manualSelector", Value.of(false));
     }
-    return job.with("spec", spec);
+    Optional<ObjectValue> labels = spec.object("template", "metadata", "labels");
+    boolean unlabelled = job.object("metadata", "labels").filter(l -> !l.isEmpty()).isEmpty();
+    ObjectValue result = job.with("spec", spec);
+    return unlabelled && labels.filter(l -> !l.isEmpty()).isPresent()
+        ? result.withAt(labels.get(), "metadata", "labels")
+        : result;
   }
 
   private static ObjectValue autoscaler(ObjectValue spec) {

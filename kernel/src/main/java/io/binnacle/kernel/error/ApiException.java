@@ -1,6 +1,8 @@
 package io.binnacle.kernel.error;
 
 import io.binnacle.spi.model.Status;
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.Value;
 
 /// Ends a request with a `Status`. Made by [ApiErrors]; turned into a response in one place, at the
 /// end of the pipeline.
@@ -8,19 +10,37 @@ public final class ApiException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient Status status;
+  private final String continueToken;
 
   public ApiException(Status status) {
+    this(status, "");
+  }
+
+  /// The end of a list that may go on in another way.
+  ///
+  /// @param continueToken where the answer tells the client to go on; empty for nowhere
+  public ApiException(Status status, String continueToken) {
     super(status.message());
     this.status = status;
+    this.continueToken = continueToken;
   }
 
   /// An error whose cause belongs in the log and not in the answer.
   public ApiException(Status status, Throwable cause) {
     super(status.message(), cause);
     this.status = status;
+    this.continueToken = "";
   }
 
   public Status status() {
     return status;
+  }
+
+  /// The failure as clients see it.
+  public ObjectValue toValue() {
+    ObjectValue value = status.toValue();
+    return continueToken.isEmpty()
+        ? value
+        : value.withAt(Value.of(continueToken), "metadata", "continue");
   }
 }

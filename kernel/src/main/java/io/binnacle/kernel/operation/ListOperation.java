@@ -1,12 +1,14 @@
 package io.binnacle.kernel.operation;
 
 import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.registry.ListVersion;
 import io.binnacle.kernel.registry.ObjectStore;
 import io.binnacle.kernel.registry.ObjectVersion;
 import io.binnacle.kernel.registry.Snapshot;
 import io.binnacle.spi.model.ObjectKey;
+import io.binnacle.spi.model.Status;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -14,6 +16,13 @@ import java.util.OptionalLong;
 
 /// GET of a collection.
 final class ListOperation implements Operation {
+  private static final String GOES_ON_INCONSISTENTLY =
+      "The provided continue parameter is too old to display a consistent list result. You can"
+          + " start a new list without the continue parameter, or use the continue token in this"
+          + " response to retrieve the remainder of the results. Continuing with the provided token"
+          + " results in an inconsistent list - objects that were created, modified, or deleted"
+          + " between the time the first chunk was returned and now may show up in the list.";
+
   private final ObjectStore store;
   private final Operation watch;
   private final ListRendering rendering;
@@ -59,13 +68,28 @@ final class ListOperation implements Operation {
     ContinueToken token = ContinueToken.decode(options.continueToken());
     ListVersion state =
         token.revision() < 0 ? new ListVersion.Latest() : new ListVersion.Exact(token.revision());
-    Snapshot snapshot = store.snapshot(target.definition(), state, target.request().deadline());
+    Snapshot snapshot = snapshot(target, state, token);
     String last =
         token.start().endsWith("\0")
             ? token.start().substring(0, token.start().length() - 1)
             : token.start();
     String from = namespace.isEmpty() ? last : namespace + "/" + last;
     return page(snapshot, namespace, from, options.limit(), selection);
+  }
+
+  /// The state that the first page showed. When that is gone, the client may go on with what there
+  /// is now.
+  private Snapshot snapshot(Target target, ListVersion state, ContinueToken token) {
+    try {
+      return store.snapshot(target.definition(), state, target.request().deadline());
+    } catch (ApiException failed) {
+      if (failed.status().code() != 410) {
+        throw failed;
+      }
+      throw new ApiException(
+          Status.failure(410, "Expired", GOES_ON_INCONSISTENTLY),
+          new ContinueToken(-1, token.start()).encode());
+    }
   }
 
   private static Page page(

@@ -16,10 +16,7 @@ final class StorageErrors {
   static ApiException translate(StorageException failure) {
     String message = String.valueOf(failure.getMessage());
     return switch (failure.reason()) {
-      case COMPACTED ->
-          ApiErrors.expired(
-              "The provided resource version is too old. Start a list without it to get the newest"
-                  + " state.");
+      case COMPACTED -> ApiErrors.expired("The resourceVersion for the provided list is too old.");
       case FUTURE_REVISION -> tooLargeVersion(0, failure.revision());
       case NO_LEADER, CLOSED ->
           ApiErrors.unavailable("the store does not serve: " + message, RETRY_SECONDS);

@@ -24,7 +24,7 @@ final class ErrorResponses {
       if (known.status().code() >= 500 && known.getCause() != null) {
         LOG.atError().setCause(known).addKeyValue("auditId", auditId).log("a request failed");
       }
-      return of(known.status());
+      return of(known);
     }
     LOG.atError()
         .setCause(failure)
@@ -32,11 +32,11 @@ final class ErrorResponses {
         .log("a request failed by a defect");
     return of(
         ApiErrors.internal(
-                "this is a defect of the server; its log tells more under the audit id " + auditId)
-            .status());
+            "this is a defect of the server; its log tells more under the audit id " + auditId));
   }
 
-  private static Response of(Status status) {
+  private static Response of(ApiException failure) {
+    Status status = failure.status();
     Optional<Integer> retryAfter =
         status.details().map(Status.Details::retryAfterSeconds).filter(seconds -> seconds > 0);
     List<Header> headers =
@@ -47,7 +47,7 @@ final class ErrorResponses {
         status.code(),
         "application/json",
         headers,
-        List.of(JsonWriter.write(status.toValue()), LINE_BREAK));
+        List.of(JsonWriter.write(failure.toValue()), LINE_BREAK));
   }
 
   /// What Go's HTTP router says of a path that it does not know.

@@ -43,6 +43,45 @@ class ConvertedFieldsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "{'podIP':'a'} | {'podIP':'a','podIPs':[{'ip':'a'}]}",
+        "{'podIPs':[{'ip':'a'}]} | {'podIP':'a','podIPs':[{'ip':'a'}]}",
+        "{'podIP':'c','podIPs':[{'ip':'a'}]} | {'podIP':'c','podIPs':[{'ip':'c'}]}",
+      })
+  void theOldAddressOfAPodIsTheFirstOfTheNewOnes(String given, String wanted) {
+    assertThat(defaulted("io.k8s.api.core.v1.PodStatus", given)).isEqualTo(read(wanted));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'capacity':{'cpu':'1'}} | {'cpu':'1'}",
+        "{'capacity':{'cpu':'1'},'allocatable':{'cpu':'2'}} | {'cpu':'2'}",
+      })
+  void aNodeOffersWhatItHas(String given, String offered) {
+    assertThat(defaulted("io.k8s.api.core.v1.NodeStatus", given).object("allocatable"))
+        .contains(read(offered));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {"{} | {'a':'b'}", "{'labels':{'own':'x'}} | {'own':'x'}"})
+  void aJobWithoutLabelsTakesItsTemplates(String metadata, String labels) {
+    ObjectValue job =
+        defaulted(
+            "io.k8s.api.batch.v1.Job",
+            "{'metadata':" + metadata + ",'spec':{'template':{'metadata':{'labels':{'a':'b'}}}}}");
+    assertThat(job.object("metadata", "labels")).contains(read(labels));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
         "{} | PersistentVolumeClaim | v1",
         "{'kind':'Other','apiVersion':'v2'} | PersistentVolumeClaim | v1",
       })
