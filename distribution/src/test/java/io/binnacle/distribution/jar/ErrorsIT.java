@@ -154,6 +154,16 @@ class ErrorsIT {
                 + " cannot unmarshal bool into Go struct field ObjectMeta.metadata.name of type"
                 + " string"
                 + BAD),
+        typed(
+            "a YAML key that stands twice",
+            "POST " + MAPS + "?fieldValidation=Strict",
+            "application/yaml",
+            "metadata: {name: n}\ndata:\n  a: b\n  a: c\n",
+            400,
+            "\"message\":\"ConfigMap in version \\\"v1\\\" cannot be handled as a ConfigMap: strict"
+                + " decoding error: yaml: unmarshal errors:\\n  line 4: key \\\"a\\\" already set in"
+                + " map"
+                + BAD),
         root(
             "another kind",
             "POST " + MAPS,

@@ -1,8 +1,10 @@
 package io.binnacle.kernel.codec;
 
+import io.binnacle.kernel.error.FieldError;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -37,9 +39,9 @@ public final class YamlReader {
     options.setNestingDepthLimit(200);
     try {
       Node root = new Composer(options).compose(yaml);
-      List<String> duplicates = new ArrayList<>();
-      Value value = root == null ? NullValue.NULL : new Reading(duplicates).value(root, "", 0);
-      return new Parsed(value, duplicates);
+      Reading reading = new Reading(new ArrayList<>(), new ArrayList<>());
+      Value value = root == null ? NullValue.NULL : reading.value(root, "", 0);
+      return new Parsed(value, reading.duplicates(), reading.complaints());
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
       throw new MalformedException("yaml: line " + line + ": " + problem(e));
@@ -75,7 +77,9 @@ public final class YamlReader {
     }
   }
 
-  private record Reading(List<String> duplicates) {
+  /// @param duplicates the paths of keys that stood before
+  /// @param faults what Go's strict decoder says of them
+  private record Reading(List<String> duplicates, List<String> faults) {
     private static final int DEEPEST = 200;
 
     Value value(Node node, String path, int depth) throws MalformedException {
@@ -96,6 +100,13 @@ public final class YamlReader {
       };
     }
 
+    /// Go's strict decoder tells all of them as one.
+    List<String> complaints() {
+      return faults.isEmpty()
+          ? List.of()
+          : List.of("yaml: unmarshal errors:\n  " + String.join("\n  ", faults));
+    }
+
     private ObjectValue object(MappingNode mapping, String path, int depth)
         throws MalformedException {
       ObjectValue.Builder object = ObjectValue.builder();
@@ -109,12 +120,21 @@ public final class YamlReader {
         }
         String name = YamlScalar.key(key);
         String at = path.isEmpty() ? name : path + "." + name;
+        Value value = value(tuple.getValueNode(), at, depth + 1);
         if (object.has(name)) {
           duplicates.add(at);
+          int line = tuple.getValueNode().getStartMark().getLine() + 1;
+          faults.add("line " + line + ": key " + shown(key) + " already set in map");
         }
-        object.put(name, value(tuple.getValueNode(), at, depth + 1));
+        object.put(name, value);
       }
       return object.build();
+    }
+
+    private static String shown(ScalarNode key) throws MalformedException {
+      return YamlScalar.value(key) instanceof TextValue text
+          ? FieldError.quote(text.text())
+          : YamlScalar.key(key);
     }
 
     private static void merge(ObjectValue.Builder object, Value merged) {

@@ -66,8 +66,7 @@ final class Bodies {
     } catch (IllTypedException illTyped) {
       throw unusable(said, wanted, String.valueOf(illTyped.getMessage()));
     }
-    List<String> complaints = new ArrayList<>();
-    parsed.duplicates().forEach(d -> complaints.add("duplicate field " + FieldError.quote(d)));
+    List<String> complaints = new ArrayList<>(parsed.complaints());
     complaints.addAll(unknown(conformed));
     if (!complaints.isEmpty()) {
       switch (validation) {

@@ -87,6 +87,7 @@ public final class ResourceEngine {
     BindingOperation binding = new BindingOperation(catalog, bodies, store, steps, rendering);
     special.put("create pods/binding", binding);
     special.put("create bindings", binding);
+    special.put("get pods/log", new PodLogOperation(store));
     special.put("create pods/eviction", new EvictionOperation(bodies, remover, steps, rendering));
     special.put("list componentstatuses", new ComponentStatuses(rendering, true));
     special.put("get componentstatuses", new ComponentStatuses(rendering, false));

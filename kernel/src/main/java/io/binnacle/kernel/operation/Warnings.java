@@ -31,11 +31,13 @@ public final class Warnings {
     return List.copyOf(texts);
   }
 
-  /// The warnings as headers of the form `299 - "text"`.
+  /// The warnings as headers of the form `299 - "text"`. Texts of several lines are not sent: a
+  /// header is one line.
   public List<Header> headers() {
     int total = texts.stream().mapToInt(String::length).sum();
     boolean shorten = total > LONGEST_IN_ALL;
     return texts.stream()
+        .filter(text -> text.codePoints().noneMatch(Character::isISOControl))
         .map(text -> shorten && text.length() > LONGEST_OF_MANY ? cut(text) : text)
         .map(text -> new Header("Warning", "299 - " + quoted(text)))
         .toList();
@@ -52,8 +54,7 @@ public final class Warnings {
       if (c == '"' || c == '\\') {
         quoted.append('\\');
       }
-      // A header is one line: a control character would end or garble it.
-      quoted.append(c < 0x20 || c == 0x7f ? ' ' : c);
+      quoted.append(c);
     }
     return quoted.append('"').toString();
   }

@@ -3,6 +3,7 @@ package io.binnacle.kernel.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -60,6 +61,17 @@ class YamlScalarTest {
   void keysBecomeTexts(String yaml, String name) throws MalformedException {
     assertThat(((io.binnacle.spi.value.ObjectValue) YamlReader.parse(yaml + ": 1").value()).names())
         .containsExactly(name);
+  }
+
+  @Test
+  void keysThatStandTwiceAreToldAsGoTells() throws MalformedException {
+    Parsed parsed = YamlReader.parse("a: 1\nb:\n  c: 1\n  c: 2\na: 3\n9: 1\n9: 2\n");
+    assertThat(parsed.duplicates()).containsExactly("b.c", "a", "9");
+    assertThat(parsed.complaints())
+        .containsExactly(
+            "yaml: unmarshal errors:\n  line 4: key \"c\" already set in map\n  line 5: key \"a\""
+                + " already set in map\n  line 7: key 9 already set in map");
+    assertThat(YamlReader.parse("a: 1\nb: 2").complaints()).isEmpty();
   }
 
   @ParameterizedTest

@@ -1,0 +1,31 @@
+package io.binnacle.kernel.operation;
+
+import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.exchange.Response;
+import io.binnacle.kernel.registry.ObjectStore;
+import io.binnacle.spi.value.ObjectValue;
+import java.util.List;
+
+/// What a pod's containers print. A pod that no node has yet prints nothing; the logs of nodes are
+/// not fetched.
+final class PodLogOperation implements Operation {
+  private final ObjectStore store;
+
+  PodLogOperation(ObjectStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public Response execute(Target target) {
+    ObjectValue pod =
+        store
+            .get(target.definition(), target.key(), "", target.request().deadline())
+            .orElseThrow(
+                () -> ApiErrors.notFound(target.definition().address(), target.key().name()))
+            .value();
+    if (!pod.text("spec", "nodeName").orElse("").isEmpty()) {
+      throw ApiErrors.resourceNotServed();
+    }
+    return new Response.Content(204, "", List.of(), List.of());
+  }
+}
