@@ -158,7 +158,7 @@ class ErrorsIT {
             "a YAML key that stands twice",
             "POST " + MAPS + "?fieldValidation=Strict",
             "application/yaml",
-            "metadata: {name: n}\ndata:\n  a: b\n  a: c\n",
+            "metadata: {name: k}\ndata:\n  a: b\n  a: c\n",
             400,
             "\"message\":\"ConfigMap in version \\\"v1\\\" cannot be handled as a ConfigMap: strict"
                 + " decoding error: yaml: unmarshal errors:\\n  line 4: key \\\"a\\\" already set in"
