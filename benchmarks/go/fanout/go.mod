@@ -1,0 +1,3 @@
+module binnacle.io/benchmarks/fanout
+
+go 1.26
