@@ -15,6 +15,11 @@ public final class Space {
 
   public Space(EntryTree state, long quota) {
     this.quota = quota;
+    add(state);
+  }
+
+  /// Counts entries that were not published one by one.
+  public void add(EntryTree state) {
     state.visit(
         KeyRange.all(),
         entry -> {

@@ -65,6 +65,16 @@ public final class Timeline {
     return compacted;
   }
 
+  /// The revisions in memory, in order.
+  public List<StoreRevision> revisions() {
+    lock.lock();
+    try {
+      return List.copyOf(recent.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// The state at a revision.
   public StoreRevision at(long revision) throws StorageException {
     StoreRevision oldest;
@@ -144,7 +154,7 @@ public final class Timeline {
           new WatchSubscription(this, range, from, newest.number(), options, listener);
       subscriptions.add(subscription);
       subscription.start(
-          oldest.number(),
+          older.isPresent() ? oldest.number() : from,
           List.copyOf(recent.tailMap(Math.max(from, oldest.number()), false).values()));
       return subscription;
     } finally {

@@ -1,10 +1,10 @@
 package io.binnacle.backend.h2;
 
-import io.binnacle.mvcc.StoreRevision;
-import io.binnacle.mvcc.Timeline;
-import io.binnacle.mvcc.Latencies;
 import io.binnacle.backend.h2.log.Frame;
 import io.binnacle.backend.h2.log.Journal;
+import io.binnacle.mvcc.Latencies;
+import io.binnacle.mvcc.StoreRevision;
+import io.binnacle.mvcc.Timeline;
 import io.binnacle.spi.storage.Deadline;
 import io.binnacle.spi.storage.StorageException;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.binnacle.backend.h2;
 
-import io.binnacle.mvcc.EntryTree;
-import io.binnacle.mvcc.StoreRevision;
 import io.binnacle.backend.h2.log.Mutation;
 import io.binnacle.backend.h2.log.Row;
+import io.binnacle.mvcc.EntryTree;
+import io.binnacle.mvcc.StoreRevision;
 import io.binnacle.spi.storage.Change;
 import io.binnacle.spi.storage.CommitResult;
 import io.binnacle.spi.storage.Entry;

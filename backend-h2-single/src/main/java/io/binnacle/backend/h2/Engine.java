@@ -1,15 +1,15 @@
 package io.binnacle.backend.h2;
 
-import io.binnacle.mvcc.EntryTree;
-import io.binnacle.mvcc.StoreRevision;
-import io.binnacle.mvcc.Timeline;
-import io.binnacle.mvcc.Space;
 import io.binnacle.backend.h2.log.DamagedFileException;
 import io.binnacle.backend.h2.log.Frame;
 import io.binnacle.backend.h2.log.Journal;
 import io.binnacle.backend.h2.log.Mutation;
 import io.binnacle.backend.h2.log.Row;
 import io.binnacle.backend.h2.sql.Tables;
+import io.binnacle.mvcc.EntryTree;
+import io.binnacle.mvcc.Space;
+import io.binnacle.mvcc.StoreRevision;
+import io.binnacle.mvcc.Timeline;
 import io.binnacle.spi.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;

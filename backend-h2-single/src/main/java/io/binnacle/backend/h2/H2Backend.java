@@ -1,9 +1,10 @@
 package io.binnacle.backend.h2;
 
-import io.binnacle.mvcc.Timeline;
-import io.binnacle.mvcc.Latencies;
-import io.binnacle.mvcc.ClosedLeases;
 import io.binnacle.backend.h2.log.DamagedFileException;
+import io.binnacle.mvcc.AgeCompaction;
+import io.binnacle.mvcc.ClosedLeases;
+import io.binnacle.mvcc.Latencies;
+import io.binnacle.mvcc.Timeline;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.storage.Capability;
 import io.binnacle.spi.storage.Leases;

@@ -1,28 +1,24 @@
 package io.binnacle.backend.h2;
 
-import io.binnacle.mvcc.StoreRevision;
-import io.binnacle.mvcc.Timeline;
-import io.binnacle.mvcc.Snapshot;
-import io.binnacle.mvcc.Latencies;
 import io.binnacle.backend.h2.log.Journal;
 import io.binnacle.backend.h2.log.Mutation;
 import io.binnacle.backend.h2.log.Row;
 import io.binnacle.backend.h2.sql.Tables;
+import io.binnacle.mvcc.Latencies;
+import io.binnacle.mvcc.Snapshot;
+import io.binnacle.mvcc.StoreRevision;
+import io.binnacle.mvcc.Timeline;
 import io.binnacle.spi.storage.Deadline;
 import io.binnacle.spi.storage.Entry;
-import io.binnacle.spi.storage.KeyRange;
 import io.binnacle.spi.storage.Maintenance;
 import io.binnacle.spi.storage.StorageException;
 import io.binnacle.spi.storage.StorageStatus;
 import io.binnacle.spi.storage.StoreHash;
-import io.binnacle.spi.value.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -147,24 +143,7 @@ final class H2Maintenance implements Maintenance {
   @Override
   public StoreHash hash(long revision) throws StorageException {
     Timeline timeline = backend.engine().timeline();
-    MessageDigest digest = Snapshot.sha256();
-    timeline
-        .at(revision)
-        .state()
-        .visit(
-            KeyRange.all(),
-            entry -> {
-              digest.update(lengthAnd(entry.key()));
-              digest.update(lengthAnd(entry.value()));
-              digest.update(
-                  ByteBuffer.allocate(3 * Long.BYTES)
-                      .putLong(entry.createRevision())
-                      .putLong(entry.modRevision())
-                      .putLong(entry.version())
-                      .flip());
-              return true;
-            });
-    return new StoreHash(revision, timeline.compacted(), Bytes.wrap(digest.digest()));
+    return new StoreHash(revision, timeline.compacted(), timeline.at(revision).hash());
   }
 
   @Override
@@ -191,12 +170,5 @@ final class H2Maintenance implements Maintenance {
         entry.version(),
         entry.leaseId(),
         0);
-  }
-
-  private static ByteBuffer lengthAnd(Bytes bytes) {
-    return ByteBuffer.allocate(Integer.BYTES + bytes.length())
-        .putInt(bytes.length())
-        .put(bytes.unsafeArray())
-        .flip();
   }
 }

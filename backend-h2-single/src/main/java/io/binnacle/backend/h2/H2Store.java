@@ -1,8 +1,8 @@
 package io.binnacle.backend.h2;
 
+import io.binnacle.mvcc.Latencies;
 import io.binnacle.mvcc.StoreRevision;
 import io.binnacle.mvcc.Timeline;
-import io.binnacle.mvcc.Latencies;
 import io.binnacle.spi.storage.ChangeListener;
 import io.binnacle.spi.storage.Commit;
 import io.binnacle.spi.storage.CommitResult;
@@ -43,26 +43,7 @@ final class H2Store implements Store {
 
   @Override
   public Page list(KeyRange range, ListOptions options) throws StorageException {
-    StoreRevision at = at(options.read());
-    int limit = options.limit() == 0 ? Integer.MAX_VALUE : options.limit();
-    List<Entry> entries = new ArrayList<>();
-    List<Bytes> next = new ArrayList<>(1);
-    at.state()
-        .visit(
-            range,
-            entry -> {
-              if (entries.size() == limit) {
-                next.add(entry.key());
-                return false;
-              }
-              entries.add(options.keysOnly() ? withoutValue(entry) : entry);
-              return true;
-            });
-    if (next.isEmpty()) {
-      return new Page(at.number(), entries, Optional.empty(), 0);
-    }
-    Bytes key = next.getFirst();
-    return new Page(at.number(), entries, Optional.of(key), at.state().count(range.from(key)));
+    return at(options.read()).page(range, options);
   }
 
   @Override
@@ -114,15 +95,5 @@ final class H2Store implements Store {
     Timeline timeline = backend.engine().timeline();
     OptionalLong asked = options.atRevision();
     return asked.isEmpty() ? timeline.newest() : timeline.at(asked.getAsLong());
-  }
-
-  private static Entry withoutValue(Entry entry) {
-    return new Entry(
-        entry.key(),
-        Bytes.empty(),
-        entry.createRevision(),
-        entry.modRevision(),
-        entry.version(),
-        entry.leaseId());
   }
 }

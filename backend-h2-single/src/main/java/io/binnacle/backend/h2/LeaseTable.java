@@ -1,8 +1,8 @@
 package io.binnacle.backend.h2;
 
+import io.binnacle.backend.h2.log.Mutation;
 import io.binnacle.mvcc.EntryTree;
 import io.binnacle.mvcc.StoreRevision;
-import io.binnacle.backend.h2.log.Mutation;
 import io.binnacle.spi.storage.Change;
 import io.binnacle.spi.storage.Deadline;
 import io.binnacle.spi.storage.Entry;

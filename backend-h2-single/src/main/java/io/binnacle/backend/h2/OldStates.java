@@ -1,10 +1,10 @@
 package io.binnacle.backend.h2;
 
-import io.binnacle.mvcc.EntryTree;
-import io.binnacle.mvcc.StoreRevision;
-import io.binnacle.mvcc.History;
 import io.binnacle.backend.h2.log.Row;
 import io.binnacle.backend.h2.sql.Tables;
+import io.binnacle.mvcc.EntryTree;
+import io.binnacle.mvcc.History;
+import io.binnacle.mvcc.StoreRevision;
 import io.binnacle.spi.storage.ChangeBatch;
 import io.binnacle.spi.storage.Entry;
 import io.binnacle.spi.storage.Event;

@@ -1,10 +1,10 @@
 package io.binnacle.backend.h2;
 
-import io.binnacle.mvcc.Timeline;
 import io.binnacle.backend.h2.log.Frame;
 import io.binnacle.backend.h2.log.Journal;
 import io.binnacle.backend.h2.log.Mutation;
 import io.binnacle.backend.h2.sql.Tables;
+import io.binnacle.mvcc.Timeline;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

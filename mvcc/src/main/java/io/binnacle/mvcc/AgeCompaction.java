@@ -1,32 +1,31 @@
-package io.binnacle.backend.h2;
+package io.binnacle.mvcc;
 
+import io.binnacle.spi.storage.Consistency;
+import io.binnacle.spi.storage.StorageBackend;
 import io.binnacle.spi.storage.StorageException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Compacts again and again to where the store stood one interval before. Thread-safe.
-final class AgeCompaction {
-  private static final Logger LOG = LoggerFactory.getLogger(AgeCompaction.class);
-
-  private final H2Backend backend;
+public final class AgeCompaction {
+  private final StorageBackend backend;
   private final Duration interval;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  AgeCompaction(H2Backend backend, Duration interval) {
+  /// @param interval the age at which history is dropped; zero to keep it
+  public AgeCompaction(StorageBackend backend, Duration interval) {
     this.backend = backend;
     this.interval = interval;
   }
 
-  void start() {
+  public void start() {
     if (!interval.isZero()) {
-      Thread.ofVirtual().name("h2-compaction").start(this::run);
+      Thread.ofVirtual().name("store-compaction").start(this::run);
     }
   }
 
-  void close() {
+  public void close() {
     closed.countDown();
   }
 
@@ -43,11 +42,11 @@ final class AgeCompaction {
 
   private long round(long before) {
     try {
-      long now = backend.engine().timeline().newest().number();
+      long now = backend.store().revision(Consistency.LOCAL);
       backend.maintenance().compact(before);
       return now;
     } catch (StorageException e) {
-      LOG.atDebug().setCause(e).log("Compaction by age is left to the next round");
+      // The next round tries again.
       return before;
     }
   }

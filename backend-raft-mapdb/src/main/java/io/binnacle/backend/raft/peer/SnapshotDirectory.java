@@ -1,0 +1,89 @@
+package io.binnacle.backend.raft.peer;
+
+import io.binnacle.backend.raft.snapshot.SnapshotFile;
+import io.binnacle.backend.raft.snapshot.SnapshotStore;
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.storage.FileInfo;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.SnapshotInfo;
+import org.apache.ratis.statemachine.SnapshotRetentionPolicy;
+import org.apache.ratis.statemachine.StateMachineStorage;
+import org.apache.ratis.util.MD5FileUtil;
+import org.jspecify.annotations.Nullable;
+
+/// The snapshot files as Ratis sees them. Which stay is the snapshot store's business. Thread-safe
+/// once it is initialised.
+final class SnapshotDirectory implements StateMachineStorage {
+  private volatile @Nullable SnapshotStore store;
+  private volatile @Nullable File directory;
+
+  @Override
+  public void init(RaftStorage storage) throws IOException {
+    directory = storage.getStorageDir().getStateMachineDir();
+    store = new SnapshotStore(directory.toPath());
+  }
+
+  SnapshotStore store() {
+    SnapshotStore opened = store;
+    if (opened == null) {
+      throw new IllegalStateException("the directory is not known before the start");
+    }
+    return opened;
+  }
+
+  Optional<Long> newestIndex() {
+    return newestFile().map(SnapshotFile::index);
+  }
+
+  private Optional<SnapshotFile> newestFile() {
+    try {
+      List<SnapshotFile> files = store().files();
+      return files.isEmpty() ? Optional.empty() : Optional.of(files.getLast());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// The newest snapshot as a file to send to a member that lags.
+  @Override
+  public @Nullable SnapshotInfo getLatestSnapshot() {
+    if (store == null) {
+      return null;
+    }
+    return newestFile().map(SnapshotDirectory::info).orElse(null);
+  }
+
+  private static SnapshotInfo info(SnapshotFile file) {
+    return new SnapshotInfo() {
+      @Override
+      public TermIndex getTermIndex() {
+        return TermIndex.valueOf(file.term(), file.index());
+      }
+
+      @Override
+      public List<FileInfo> getFiles() {
+        try {
+          return List.of(
+              new FileInfo(file.path(), MD5FileUtil.computeMd5ForFile(file.path().toFile())));
+        } catch (IOException e) {
+          return List.of();
+        }
+      }
+    };
+  }
+
+  @Override
+  public @Nullable File getSnapshotDir() {
+    return directory;
+  }
+
+  @Override
+  public void format() {}
+
+  @Override
+  public void cleanupOldSnapshots(SnapshotRetentionPolicy policy) {}
+}

@@ -1,0 +1,168 @@
+package io.binnacle.backend.raft.peer;
+
+import io.binnacle.backend.raft.codec.EntryCodec;
+import io.binnacle.backend.raft.machine.Machine;
+import io.binnacle.backend.raft.machine.Operation;
+import io.binnacle.backend.raft.machine.Outcome;
+import io.binnacle.backend.raft.snapshot.SnapshotStore;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.apache.ratis.proto.RaftProtos;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.SnapshotInfo;
+import org.apache.ratis.statemachine.StateMachineStorage;
+import org.apache.ratis.statemachine.TransactionContext;
+import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The machine as Ratis sees it: entries come in the order of the log, on one thread.
+final class StoreMachine extends BaseStateMachine {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreMachine.class);
+
+  private final SnapshotDirectory snapshots = new SnapshotDirectory();
+  private final BiConsumer<String, Throwable> whenFailed;
+  private final SnapshotWriter writer = new SnapshotWriter(snapshots);
+  private final Map<Long, Runnable> appending = new ConcurrentHashMap<>();
+  private volatile Machine machine = new Machine(Machine.empty());
+  private volatile Listener listener = new Listener() {};
+
+  StoreMachine(BiConsumer<String, Throwable> whenFailed) {
+    this.whenFailed = whenFailed;
+  }
+
+  /// Who hears what happens in the log.
+  interface Listener {
+    default void applied(Operation operation, Outcome outcome) {}
+
+    default void leading() {}
+
+    /// The state was replaced by a leader's snapshot.
+    default void replaced(Machine before) {}
+  }
+
+  /// Set before the start.
+  void listen(Listener to) {
+    listener = to;
+  }
+
+  Machine machine() {
+    return machine;
+  }
+
+  SnapshotWriter snapshots() {
+    return writer;
+  }
+
+  /// Has `whenAppending` called before the entry of a call may reach the log.
+  void expect(long callId, Runnable whenAppending) {
+    appending.put(callId, whenAppending);
+  }
+
+  void forget(long callId) {
+    appending.remove(callId);
+  }
+
+  @Override
+  public void initialize(RaftServer server, RaftGroupId group, RaftStorage storage)
+      throws IOException {
+    super.initialize(server, group, storage);
+    snapshots.init(storage);
+    load();
+  }
+
+  @Override
+  public void reinitialize() throws IOException {
+    Machine before = machine;
+    load();
+    listener.replaced(before);
+  }
+
+  private void load() throws IOException {
+    Optional<SnapshotStore.Loaded> loaded = snapshots.store().newest();
+    if (loaded.isPresent()) {
+      machine = new Machine(loaded.get().state());
+      setLastAppliedTermIndex(TermIndex.valueOf(loaded.get().term(), loaded.get().index()));
+    }
+  }
+
+  @Override
+  public StateMachineStorage getStateMachineStorage() {
+    return snapshots;
+  }
+
+  @Override
+  public @Nullable SnapshotInfo getLatestSnapshot() {
+    return snapshots.getLatestSnapshot();
+  }
+
+  /// Called by a leader alone, before the entry is appended.
+  @Override
+  public TransactionContext startTransaction(RaftClientRequest request) throws IOException {
+    Runnable whenAppending = appending.get(request.getCallId());
+    if (whenAppending != null) {
+      whenAppending.run();
+    }
+    return super.startTransaction(request);
+  }
+
+  @Override
+  public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
+    RaftProtos.LogEntryProto entry = transaction.getLogEntry();
+    try {
+      List<Operation> operations =
+          EntryCodec.decode(entry.getStateMachineLogEntry().getLogData().toByteArray());
+      List<Outcome> outcomes = machine.apply(operations);
+      updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
+      for (int i = 0; i < operations.size(); i++) {
+        listener.applied(operations.get(i), outcomes.get(i));
+      }
+      return CompletableFuture.completedFuture(Message.EMPTY);
+    } catch (IOException | RuntimeException e) {
+      // A member that skips an entry differs from the others from here on.
+      String reason = "log entry " + entry.getIndex() + " cannot be applied: " + e.getMessage();
+      LOG.atError().setCause(e).log(reason);
+      whenFailed.accept(reason, e);
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /// Begins a snapshot, and answers with the last one that is whole. Called by the thread that
+  /// applies.
+  @Override
+  public long takeSnapshot() {
+    TermIndex at = getLastAppliedTermIndex();
+    if (at.getIndex() >= 0) {
+      writer.begin(at.getTerm(), at.getIndex(), machine::freeze);
+    }
+    return snapshots.newestIndex().orElse(RaftLog.INVALID_LOG_INDEX);
+  }
+
+  @Override
+  public void notifyLeaderReady() {
+    listener.leading();
+  }
+
+  @Override
+  public void notifyLogFailed(Throwable cause, RaftProtos.@Nullable LogEntryProto entry) {
+    whenFailed.accept("the log cannot be written: " + cause.getMessage(), cause);
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
+    super.close();
+  }
+}
