@@ -1,6 +1,7 @@
 package io.binnacle.backend.raft;
 
 import io.binnacle.backend.raft.machine.Machine;
+import io.binnacle.backend.raft.peer.LogLimits;
 import io.binnacle.backend.raft.peer.Peer;
 import io.binnacle.mvcc.AgeCompaction;
 import io.binnacle.mvcc.ClosedLeases;
@@ -30,6 +31,7 @@ final class RaftBackend implements StorageBackend {
   private static final Logger LOG = LoggerFactory.getLogger(RaftBackend.class);
 
   private final Path directory;
+  private final LogLimits limits;
   private final BiConsumer<String, Throwable> whenFailed;
   private final Latencies commits = new Latencies();
   private final RaftStore store = new RaftStore(this, commits);
@@ -43,6 +45,15 @@ final class RaftBackend implements StorageBackend {
   /// @param whenFailed told when the store can no longer keep its contract
   RaftBackend(
       Path directory, Duration compactionInterval, BiConsumer<String, Throwable> whenFailed) {
+    this(directory, compactionInterval, LogLimits.USUAL, whenFailed);
+  }
+
+  RaftBackend(
+      Path directory,
+      Duration compactionInterval,
+      LogLimits limits,
+      BiConsumer<String, Throwable> whenFailed) {
+    this.limits = limits;
     this.directory = directory;
     this.whenFailed = whenFailed;
     this.maintenance = new RaftMaintenance(this, directory, commits);
@@ -52,7 +63,7 @@ final class RaftBackend implements StorageBackend {
   @Override
   public void start() throws SpiException {
     try {
-      Peer peer = new Peer(directory, whenFailed);
+      Peer peer = new Peer(directory, limits, whenFailed);
       peer.start();
       running.set(Optional.of(peer));
       compaction.start();

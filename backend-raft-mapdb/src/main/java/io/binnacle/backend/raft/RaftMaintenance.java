@@ -90,12 +90,7 @@ final class RaftMaintenance implements Maintenance {
   /// Old log segments go when a snapshot covers them.
   @Override
   public void defragment() throws StorageException {
-    try {
-      backend.peer().snapshot();
-    } catch (IOException e) {
-      throw new StorageException(
-          StorageException.Code.NO_SPACE, "no snapshot could be made: " + e.getMessage(), e);
-    }
+    backend.peer().snapshot();
   }
 
   @Override

@@ -53,21 +53,26 @@ public final class Peer {
   ///
   /// @param directory where its log and snapshots are
   /// @param whenFailed told when the member can no longer keep the contract
-  public Peer(Path directory, BiConsumer<String, Throwable> whenFailed) throws IOException {
+  public Peer(Path directory, LogLimits limits, BiConsumer<String, Throwable> whenFailed)
+      throws IOException, StorageException {
     this.directory = directory;
     this.identity = Identity.of(directory);
     this.machine =
         new StoreMachine(
+            limits.snapshotEntries(),
             (reason, cause) -> {
               failure.set(Optional.of(reason));
               whenFailed.accept(reason, cause);
             });
     machine.listen(new Heard());
-    RaftPeer self =
-        RaftPeer.newBuilder().setId(identity.member()).setAddress("127.0.0.1:0").build();
+    RaftPeer self = RaftPeer.newBuilder().setId(identity.member()).build();
     Path log = directory.resolve("log");
-    RaftProperties properties = Settings.of(log, "127.0.0.1", 0, true);
-    boolean known = Files.exists(log.resolve(identity.group().toString()));
+    Path group = log.resolve(identity.group().toString());
+    boolean known = Files.exists(group);
+    if (known) {
+      TornTail.mend(group);
+    }
+    RaftProperties properties = Settings.alone(log, limits);
     this.server =
         RaftServer.newBuilder()
             .setServerId(self.getId())
@@ -163,8 +168,8 @@ public final class Peer {
   }
 
   /// Makes a snapshot when the log has entries beyond the last.
-  public void snapshot() throws IOException {
-    machine.takeSnapshot();
+  public void snapshot() {
+    machine.snapshot();
   }
 
   private CompletableFuture<RaftClientReply> submit(byte[] entry, Runnable whenAppending) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.storage.FileInfo;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.SnapshotInfo;
@@ -37,6 +38,16 @@ final class SnapshotDirectory implements StateMachineStorage {
 
   Optional<Long> newestIndex() {
     return newestFile().map(SnapshotFile::index);
+  }
+
+  /// The index of the one before the newest; none when there is but one.
+  long keptIndex() {
+    try {
+      List<SnapshotFile> files = store().files();
+      return files.size() < 2 ? RaftLog.INVALID_LOG_INDEX : files.get(files.size() - 2).index();
+    } catch (IOException e) {
+      return RaftLog.INVALID_LOG_INDEX;
+    }
   }
 
   private Optional<SnapshotFile> newestFile() {

@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.apache.ratis.server.raftlog.RaftLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,17 +22,46 @@ final class SnapshotWriter {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("raft-snapshot").factory());
 
-  SnapshotWriter(SnapshotDirectory directory) {
+  private final long every;
+
+  /// Where the last snapshot was begun, whether or not it could be written.
+  private volatile long begun = RaftLog.INVALID_LOG_INDEX;
+
+  private volatile long kept = RaftLog.INVALID_LOG_INDEX;
+
+  /// The newest snapshot of the start, which Ratis counts from: told of an older one, it closes.
+  private volatile long atStart = RaftLog.INVALID_LOG_INDEX;
+
+  /// @param every after how many entries a snapshot is due
+  SnapshotWriter(SnapshotDirectory directory, long every) {
     this.directory = directory;
+    this.every = every;
+  }
+
+  /// Learns which snapshots there are.
+  void look() {
+    begun = directory.newestIndex().orElse(RaftLog.INVALID_LOG_INDEX);
+    kept = directory.keptIndex();
+    atStart = begun;
+  }
+
+  /// Up to which entry the log is not needed, even if the newest snapshot proves to be damaged;
+  /// none until that is known of a later one than those of the start.
+  long covered() {
+    long index = kept;
+    return index < atStart ? RaftLog.INVALID_LOG_INDEX : index;
+  }
+
+  boolean due(long index) {
+    return index - begun >= every;
   }
 
   /// Begins a snapshot unless one is under way.
   ///
   /// @param state called at once
   void begin(long term, long index, Supplier<MachineState> state) {
-    if (directory.newestIndex().orElse(-1L) < index
-        && !thread.isShutdown()
-        && busy.compareAndSet(false, true)) {
+    if (begun < index && !thread.isShutdown() && busy.compareAndSet(false, true)) {
+      begun = index;
       MachineState frozen = state.get();
       thread.execute(() -> write(term, index, frozen));
     }
@@ -40,6 +70,7 @@ final class SnapshotWriter {
   private void write(long term, long index, MachineState state) {
     try {
       directory.store().write(term, index, state);
+      kept = directory.keptIndex();
     } catch (IOException e) {
       // The log keeps what the snapshot would have covered; the next one is tried later.
       LOG.atError().setCause(e).log("The snapshot at index {} could not be written", index);

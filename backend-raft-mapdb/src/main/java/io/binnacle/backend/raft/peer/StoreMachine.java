@@ -18,7 +18,6 @@ import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
-import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.SnapshotInfo;
 import org.apache.ratis.statemachine.StateMachineStorage;
@@ -34,12 +33,14 @@ final class StoreMachine extends BaseStateMachine {
 
   private final SnapshotDirectory snapshots = new SnapshotDirectory();
   private final BiConsumer<String, Throwable> whenFailed;
-  private final SnapshotWriter writer = new SnapshotWriter(snapshots);
+  private final SnapshotWriter writer;
   private final Map<Long, Runnable> appending = new ConcurrentHashMap<>();
   private volatile Machine machine = new Machine(Machine.empty());
   private volatile Listener listener = new Listener() {};
 
-  StoreMachine(BiConsumer<String, Throwable> whenFailed) {
+  /// @param snapshotEntries after how many entries a snapshot is taken
+  StoreMachine(long snapshotEntries, BiConsumer<String, Throwable> whenFailed) {
+    this.writer = new SnapshotWriter(snapshots, snapshotEntries);
     this.whenFailed = whenFailed;
   }
 
@@ -60,10 +61,6 @@ final class StoreMachine extends BaseStateMachine {
 
   Machine machine() {
     return machine;
-  }
-
-  SnapshotWriter snapshots() {
-    return writer;
   }
 
   /// Has `whenAppending` called before the entry of a call may reach the log.
@@ -92,6 +89,7 @@ final class StoreMachine extends BaseStateMachine {
 
   private void load() throws IOException {
     Optional<SnapshotStore.Loaded> loaded = snapshots.store().newest();
+    writer.look();
     if (loaded.isPresent()) {
       machine = new Machine(loaded.get().state());
       setLastAppliedTermIndex(TermIndex.valueOf(loaded.get().term(), loaded.get().index()));
@@ -139,15 +137,24 @@ final class StoreMachine extends BaseStateMachine {
     }
   }
 
-  /// Begins a snapshot, and answers with the last one that is whole. Called by the thread that
-  /// applies.
+  /// Begins a snapshot when one is due. Called by the thread that applies.
+  ///
+  /// @return up to where the log may go: not what the newest snapshot covers but what the one
+  ///   before does, since the newest may prove to be damaged
   @Override
   public long takeSnapshot() {
+    if (writer.due(getLastAppliedTermIndex().getIndex())) {
+      snapshot();
+    }
+    return writer.covered();
+  }
+
+  /// Begins a snapshot unless nothing was applied since the last.
+  void snapshot() {
     TermIndex at = getLastAppliedTermIndex();
     if (at.getIndex() >= 0) {
       writer.begin(at.getTerm(), at.getIndex(), machine::freeze);
     }
-    return snapshots.newestIndex().orElse(RaftLog.INVALID_LOG_INDEX);
   }
 
   @Override
