@@ -3,8 +3,9 @@ package io.binnacle.compatibility;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A server that is stopped and started again on the same directory.
 class RestartIT {
@@ -14,12 +15,13 @@ class RestartIT {
 
   @TempDir Path folder;
 
-  @Test
-  void aSecondStartKeepsEverything() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"h2", "raft-mapdb"})
+  void aSecondStartKeepsEverything(String store) throws Exception {
     Path program = GoProgram.KUBECTL.path();
     String before;
     long revision;
-    try (JarServer server = JarServer.ready(folder, "h2")) {
+    try (JarServer server = JarServer.ready(folder, store)) {
       Kubectl kubectl = new Kubectl(program, server, folder, "kept");
       kubectl.ok("create", "namespace", "kept");
       kubectl.ok("apply", "-f", kubectl.file("kinds.yaml", KubectlTest.resource("kinds.yaml")));
@@ -28,7 +30,7 @@ class RestartIT {
       revision = revision(kubectl);
       server.stop();
     }
-    try (JarServer server = JarServer.ready(folder, "h2")) {
+    try (JarServer server = JarServer.ready(folder, store)) {
       Kubectl kubectl = new Kubectl(program, server, folder, "kept");
       assertThat(before).contains("name: settings").doesNotContain("name: password");
       assertThat(everything(kubectl)).isEqualTo(before);

@@ -22,10 +22,16 @@ import io.binnacle.kernel.error.ApiException;
 import io.binnacle.spi.SpiException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Random;
 import java.util.ServiceLoader;
+import java.util.UUID;
+import java.util.WeakHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.slf4j.Logger;
@@ -184,6 +190,56 @@ class ArchitectureTest {
           "org.h2..");
 
   @ArchTest
+  static final ArchRule ratisStaysInThePeer =
+      fence(
+          "io.binnacle.backend.raft.peer..",
+          "the library that orders the log can be exchanged in one package",
+          "org.apache.ratis..");
+
+  @ArchTest
+  static final ArchRule mapDbStaysInTheSnapshots =
+      fence(
+          "io.binnacle.backend.raft.snapshot..",
+          "only snapshots are files of MapDB",
+          "org.mapdb..",
+          "org.eclipse.collections..",
+          "kotlin..",
+          "com.google.common..");
+
+  @ArchTest
+  static final ArchRule theMachineKnowsNeitherLogNorFiles =
+      noClasses()
+          .that()
+          .resideInAPackage("io.binnacle.backend.raft.machine..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.binnacle.backend.raft.peer..",
+              "io.binnacle.backend.raft.snapshot..",
+              "io.binnacle.backend.raft.codec..")
+          .because("it is the same function of its entries on every member");
+
+  @ArchTest
+  static final ArchRule theMachineIsDeterministic =
+      noClasses()
+          .that()
+          .resideInAPackage("io.binnacle.backend.raft.machine..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("java.io..", "java.nio..", "java.net..", "java.time..")
+                  .and(DescribedPredicate.not(describeAllowedOfIo()))
+                  .or(assignableTo(Thread.class))
+                  .or(assignableTo(Executor.class))
+                  .or(assignableTo(RandomGenerator.class))
+                  .or(assignableTo(Logger.class))
+                  .or(describe("of no order", ArchitectureTest::hasNoOrder)))
+          .orShould()
+          .accessTargetWhere(asksTheMachine())
+          .orShould()
+          .accessTargetWhere(makesAnIdOrTellsTheTime())
+          .because("members that apply the same entries must end in the same state");
+
+  @ArchTest
   static final ArchRule picocliStaysInCommand =
       fence(
           "io.binnacle.distribution.command..",
@@ -325,6 +381,23 @@ class ArchitectureTest {
             type.getSimpleName().startsWith("ByteArray")
                 || type.getName().equals("java.io.Serializable")
                 || type.isAssignableTo(Exception.class));
+  }
+
+  private static boolean hasNoOrder(JavaClass type) {
+    return Stream.of(HashMap.class, HashSet.class, IdentityHashMap.class, WeakHashMap.class)
+        .anyMatch(type::isEquivalentTo);
+  }
+
+  private static DescribedPredicate<JavaAccess<?>> makesAnIdOrTellsTheTime() {
+    return describe(
+        "make a random id or ask for the running time",
+        access -> {
+          JavaClass owner = access.getTargetOwner();
+          String target = access.getTarget().getName();
+          return (owner.isEquivalentTo(UUID.class) && target.equals("randomUUID"))
+              || (owner.isEquivalentTo(System.class) && target.equals("nanoTime"))
+              || (owner.isEquivalentTo(System.class) && target.equals("identityHashCode"));
+        });
   }
 
   private static DescribedPredicate<JavaAccess<?>> startsThreads() {

@@ -18,7 +18,7 @@ public final class ErrorStreamLogging extends ContextAwareBase implements Config
 
   /// Libraries that tell at info what concerns nobody but their authors.
   private static final String[] QUIET = {
-    "org.eclipse.jetty", "io.javalin", "com.zaxxer", "h2database"
+    "org.eclipse.jetty", "io.javalin", "com.zaxxer", "h2database", "org.apache.ratis", "org.mapdb"
   };
 
   @Override

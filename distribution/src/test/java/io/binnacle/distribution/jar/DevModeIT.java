@@ -29,7 +29,7 @@ class DevModeIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"h2", "memory"})
+  @ValueSource(strings = {"h2", "memory", "raft-mapdb"})
   void serves(String store) throws Exception {
     try (JarProcess server = JarProcess.ready(folder, "--store", store);
         AdminClient admin = server.admin()) {
