@@ -21,6 +21,10 @@ public final class ErrorStreamLogging extends ContextAwareBase implements Config
     "org.eclipse.jetty", "io.javalin", "com.zaxxer", "h2database", "org.apache.ratis", "org.mapdb"
   };
 
+  /// Logs at error what it throws as well: a failed start, which the command line tells in one
+  /// line.
+  private static final String REPEATS = "io.javalin.Javalin";
+
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
@@ -35,6 +39,7 @@ public final class ErrorStreamLogging extends ContextAwareBase implements Config
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(appender);
+    context.getLogger(REPEATS).setLevel(Level.OFF);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 

@@ -70,6 +70,7 @@ class CommandLineIT {
       String port = Integer.toString(taken.getLocalPort());
       Ended ended = JarProcess.run(folder, "--secure-port", port, "--store", "memory");
       assertThat(ended.complaint()).contains("--secure-port").contains(port);
+      assertThat(ended.err().lines()).hasSize(1);
       assertThat(ended.status()).isEqualTo(1);
     }
   }
