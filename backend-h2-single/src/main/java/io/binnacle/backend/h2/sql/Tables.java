@@ -149,12 +149,10 @@ public final class Tables implements AutoCloseable {
     List<Mutation> others = new ArrayList<>();
     for (Frame frame : frames) {
       for (Mutation mutation : frame.mutations()) {
-        switch (mutation) {
-          case Mutation.Changed(Row row) -> rows.add(row);
-          case Mutation.Granted granted -> others.add(granted);
-          case Mutation.Ended ended -> others.add(ended);
-          case Mutation.Compacted compacted -> others.add(compacted);
-          case Mutation.Quota quota -> others.add(quota);
+        if (mutation instanceof Mutation.Changed(Row row)) {
+          rows.add(row);
+        } else {
+          others.add(mutation);
         }
       }
     }
