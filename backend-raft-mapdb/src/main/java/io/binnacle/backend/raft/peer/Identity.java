@@ -2,11 +2,8 @@ package io.binnacle.backend.raft.peer;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
 
@@ -27,20 +24,8 @@ record Identity(UUID group, String member) {
       return read(file);
     }
     Identity fresh = new Identity(UUID.randomUUID(), "n1");
-    Path temporary = directory.resolve(FILE + ".tmp");
-    try (FileChannel channel =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      channel.write(StandardCharsets.UTF_8.encode(fresh.group() + "\n" + fresh.member() + "\n"));
-      channel.force(true);
-    }
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    String text = fresh.group() + "\n" + fresh.member() + "\n";
+    DurableFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     return fresh;
   }
 

@@ -26,7 +26,6 @@ import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
-import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.rpc.CallId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
@@ -217,10 +216,5 @@ public final class Peer {
 
   private RaftGroupId groupId() {
     return RaftGroupId.valueOf(identity.group());
-  }
-
-  /// The member's name within the group.
-  public String name() {
-    return RaftPeerId.valueOf(identity.member()).toString();
   }
 }

@@ -10,13 +10,8 @@ import io.binnacle.spi.storage.Entry;
 import io.binnacle.spi.storage.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,18 +40,8 @@ public final class Restoration {
     for (Entry entry : snapshot.entries()) {
       state = state.with(entry);
     }
-    Path temporary = directory.resolve(FILE + ".tmp");
-    try (FileChannel channel =
-        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      OutputStream out = Channels.newOutputStream(channel);
-      StoreRevision at = new StoreRevision(snapshot.revision() + revisionBump, state, List.of());
-      Snapshot.write(at, snapshot.leases(), out);
-      channel.force(true);
-    }
-    Files.move(temporary, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    StoreRevision at = new StoreRevision(snapshot.revision() + revisionBump, state, List.of());
+    DurableFile.write(directory.resolve(FILE), out -> Snapshot.write(at, snapshot.leases(), out));
   }
 
   /// Loads the state that was put into the directory, if there is one. It stays there until all of
