@@ -2,6 +2,7 @@ package io.binnacle.spi;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// What the server gives to an extension instance.
@@ -24,6 +25,12 @@ public interface PluginContext {
   Meters meters();
 
   ObjectReader objects();
+
+  /// The network of this node's peers; empty when the server runs alone. A replicated store is then a
+  /// group of one that opens no socket.
+  default Optional<PeerNetwork> peers() {
+    return Optional.empty();
+  }
 
   /// Says that the extension can no longer keep its contract. The server logs `reason`, stops
   /// serving and exits with status 1.

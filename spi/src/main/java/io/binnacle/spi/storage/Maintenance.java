@@ -2,6 +2,7 @@ package io.binnacle.spi.storage;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 
 /// Care of the store. Thread-safe.
 public interface Maintenance {
@@ -32,6 +33,17 @@ public interface Maintenance {
   /// @throws StorageException `CORRUPT` when the checksum or the form is wrong; nothing is then
   ///   left behind. `UNSUPPORTED` without [Capability#SNAPSHOTS]
   void restore(InputStream in, long revisionBump) throws StorageException;
+
+  /// Reads all that lies in the store's directory and tells every damage found. Called before
+  /// [StorageBackend#start]; changes nothing.
+  ///
+  /// @return a sentence for each damage that names the file and says what to do; empty when
+  ///   everything is whole
+  /// @throws StorageException `UNSUPPORTED` when the store keeps nothing
+  default List<String> verify() throws StorageException {
+    throw new StorageException(
+        StorageException.Code.UNSUPPORTED, "this store cannot verify its files");
+  }
 
   /// Sizes, revisions and latencies.
   StorageStatus status() throws StorageException;
