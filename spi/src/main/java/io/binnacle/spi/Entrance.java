@@ -12,8 +12,8 @@ public sealed interface Entrance {
   ///
   /// @param cluster what the members' `Membership#cluster` says
   /// @param members the members' peer addresses, `host:port`, by their names; not empty
-  /// @param learner whether it is to stay a learner; otherwise it becomes a voter when it has caught
-  ///   up
+  /// @param learner whether it is to stay a learner; otherwise it becomes a voter when it has
+  ///   caught up
   record Join(String cluster, Map<String, String> members, boolean learner) implements Entrance {
     public Join {
       members = Map.copyOf(members);

@@ -26,8 +26,8 @@ public interface PluginContext {
 
   ObjectReader objects();
 
-  /// The network of this node's peers; empty when the server runs alone. A replicated store is then a
-  /// group of one that opens no socket.
+  /// The network of this node's peers; empty when the server runs alone. A replicated store is then
+  /// a group of one that opens no socket.
   default Optional<PeerNetwork> peers() {
     return Optional.empty();
   }

@@ -9,7 +9,9 @@ interface Command {
 
   /// Runs to the end.
   ///
+  /// @param arguments what was given for the parameters that the command was registered with
   /// @return the exit status
   /// @throws SpiException with a message of one line; of kind `CALLER` it means exit status 2
-  int run(Configuration configuration, Surroundings surroundings) throws SpiException;
+  int run(Configuration configuration, Arguments arguments, Surroundings surroundings)
+      throws SpiException;
 }

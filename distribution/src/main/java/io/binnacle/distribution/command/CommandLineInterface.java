@@ -9,6 +9,7 @@ import io.binnacle.spi.SpiException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -30,6 +32,7 @@ public final class CommandLineInterface {
 
   private final Surroundings surroundings;
   private final Map<String, Command> commands = new LinkedHashMap<>();
+  private final Map<String, List<Parameter>> parameters = new HashMap<>();
   private final CommandSpec root;
 
   /// The command line of this version of Binnacle.
@@ -47,26 +50,26 @@ public final class CommandLineInterface {
         root,
         "kubeconfig",
         "Print the admin kubeconfig of the data directory.",
-        KubeconfigCommand::run);
+        (configured, none, here) -> KubeconfigCommand.run(configured, here));
     add(
         root,
         "plugins",
         "List the plugins, what they offer and what is active.",
-        PluginsCommand::run);
+        (configured, none, here) -> PluginsCommand.run(configured, here));
     CommandSpec config = group("config", "Show or check the configuration.");
     root.addSubcommand("config", config);
     add(
         config,
         "print",
         "Show the effective configuration and where each value comes from.",
-        ConfigCommands::print);
+        (configured, none, here) -> ConfigCommands.print(configured, here));
     add(
         config,
         "check",
         "Check the configuration, plugins' sections included.",
-        ConfigCommands::check);
+        (configured, none, here) -> ConfigCommands.check(configured, here));
     CommandSpec version = group("version", "Print the version.");
-    commands.put("binnacle version", (configuration, here) -> VersionCommand.run(here));
+    commands.put("binnacle version", (configured, none, here) -> VersionCommand.run(here));
     root.addSubcommand("version", version);
   }
 
@@ -110,7 +113,21 @@ public final class CommandLineInterface {
     }
     Configuration configuration = configuration(parsed);
     ErrorStreamLogging.level(configuration.text(Setting.LOG_LEVEL));
-    return command.run(configuration, surroundings);
+    return command.run(configuration, arguments(parsed), surroundings);
+  }
+
+  private Arguments arguments(ParseResult parsed) {
+    Map<String, String> values = new LinkedHashMap<>();
+    int position = 0;
+    for (Parameter parameter :
+        parameters.getOrDefault(parsed.commandSpec().qualifiedName(), List.of())) {
+      String value =
+          parameter.isFlag()
+              ? parsed.matchedOptionValue(parameter.name(), parameter.usual())
+              : parsed.matchedPositionalValue(position++, parameter.usual());
+      values.put(parameter.name(), value);
+    }
+    return new Arguments(values);
   }
 
   private Configuration configuration(ParseResult parsed) throws SpiException {
@@ -165,8 +182,12 @@ public final class CommandLineInterface {
     return spec;
   }
 
-  private void add(CommandSpec parent, String name, String description, Command command) {
+  private void add(
+      CommandSpec parent, String name, String description, Command command, Parameter... own) {
     CommandSpec spec = group(name, description);
+    for (Parameter parameter : own) {
+      take(spec, parameter);
+    }
     spec.addOption(
         OptionSpec.builder(CONFIG)
             .paramLabel("FILE")
@@ -178,6 +199,29 @@ public final class CommandLineInterface {
     }
     parent.addSubcommand(name, spec);
     commands.put(spec.qualifiedName(), command);
+    parameters.put(spec.qualifiedName(), List.of(own));
+  }
+
+  private static void take(CommandSpec spec, Parameter parameter) {
+    String usual = parameter.usual().isEmpty() ? "" : " [" + parameter.usual() + "]";
+    if (parameter.isFlag()) {
+      spec.addOption(
+          OptionSpec.builder(parameter.name())
+              .type(String.class)
+              .paramLabel(parameter.label())
+              .description(parameter.description() + usual)
+              .build());
+      return;
+    }
+    int position = spec.positionalParameters().size();
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .index(Integer.toString(position))
+            .type(String.class)
+            .arity(parameter.usual().isEmpty() ? "1" : "0..1")
+            .paramLabel(parameter.name())
+            .description(parameter.description() + usual)
+            .build());
   }
 
   private static OptionSpec option(Setting setting) {

@@ -28,7 +28,8 @@ final class DevCommand implements Command {
   }
 
   @Override
-  public int run(Configuration configuration, Surroundings surroundings) throws SpiException {
+  public int run(Configuration configuration, Arguments arguments, Surroundings surroundings)
+      throws SpiException {
     Shutdown shutdown = Shutdown.onSignal();
     try (PluginRegistry plugins = PluginFolder.load(configuration, surroundings)) {
       for (PluginProblem problem : plugins.problems()) {

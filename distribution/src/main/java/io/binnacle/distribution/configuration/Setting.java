@@ -22,6 +22,8 @@ public enum Setting {
   DISABLE_ADMISSION_PLUGINS(Kind.LIST, "", "NAMES", "admission plugins on by default to leave out"),
   SERVICE_CLUSTER_IP_RANGE(
       Kind.CIDR, "10.96.0.0/16", "CIDR", "the range that Services get their addresses from"),
+  KUBECONFIG(
+      Kind.PATH, "", "FILE", "the server that commands ask; the data directory's when not given"),
   LOG_LEVEL(Kind.LEVEL, "info", "LEVEL", "error, warn, info, debug or trace");
 
   private final Kind kind;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.binnacle.distribution.client;
+
+import org.jspecify.annotations.NullMarked;
