@@ -38,14 +38,14 @@ final class ConfigCommands {
 
   private static String written(Setting setting, SettingValue value) {
     return switch (setting.kind()) {
-      case PORT, FLAG -> value.text();
+      case PORT, FLAG, COUNT -> value.text();
       case LIST ->
           "["
               + String.join(
                   ", ",
                   Configuration.items(value.text()).stream().map(ConfigCommands::quoted).toList())
               + "]";
-      case TEXT, PATH, CIDR, LEVEL -> quoted(value.text());
+      case TEXT, PATH, CIDR, LEVEL, DURATION, BYTES -> quoted(value.text());
     };
   }
 

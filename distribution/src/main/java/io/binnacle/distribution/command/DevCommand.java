@@ -69,7 +69,8 @@ final class DevCommand implements Command {
               choices.storage(),
               choices.authenticators(),
               choices.authorizers(),
-              choices.admission());
+              choices.admission(),
+              UpkeepSettings.of(configuration));
       RunningServer server = starter.start(options, plugins);
       shutdown.stopping(server::stop);
       surroundings

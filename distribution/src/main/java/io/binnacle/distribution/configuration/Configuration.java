@@ -1,9 +1,11 @@
 package io.binnacle.distribution.configuration;
 
+import io.binnacle.kernel.plugin.ConfigDuration;
 import io.binnacle.kernel.plugin.ConfigurationException;
 import io.binnacle.kernel.plugin.ExtensionPoint;
 import io.binnacle.spi.value.ObjectValue;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -85,6 +87,15 @@ public final class Configuration {
 
   public int number(Setting setting) {
     return Integer.parseInt(text(setting));
+  }
+
+  public Duration duration(Setting setting) {
+    return ConfigDuration.parse(text(setting)).orElseThrow();
+  }
+
+  /// A size.
+  public long bytes(Setting setting) {
+    return ByteCount.parse(text(setting)).orElseThrow();
   }
 
   /// The path, when one is set. A path from the file is relative to the working directory, like

@@ -24,6 +24,12 @@ public enum Setting {
       Kind.CIDR, "10.96.0.0/16", "CIDR", "the range that Services get their addresses from"),
   KUBECONFIG(
       Kind.PATH, "", "FILE", "the server that commands ask; the data directory's when not given"),
+  STORAGE_QUOTA(
+      Kind.BYTES, "0", "BYTES", "the size at which the store takes only deletions; 0 for none"),
+  BACKUP_DIR(Kind.PATH, "", "DIR", "where scheduled backups go; none are made when not given"),
+  BACKUP_INTERVAL(Kind.DURATION, "6h", "DURATION", "the time from one backup to the next"),
+  BACKUP_KEEP(Kind.COUNT, "7", "COUNT", "how many scheduled backups are kept"),
+  BACKUP_KEY_FILE(Kind.PATH, "", "FILE", "the key that scheduled backups are encrypted with"),
   LOG_LEVEL(Kind.LEVEL, "info", "LEVEL", "error, warn, info, debug or trace");
 
   private final Kind kind;
@@ -46,7 +52,10 @@ public enum Setting {
     FLAG,
     LIST,
     CIDR,
-    LEVEL
+    LEVEL,
+    DURATION,
+    BYTES,
+    COUNT
   }
 
   public Kind kind() {

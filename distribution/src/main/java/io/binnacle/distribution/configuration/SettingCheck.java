@@ -1,6 +1,8 @@
 package io.binnacle.distribution.configuration;
 
+import io.binnacle.kernel.plugin.ConfigDuration;
 import io.binnacle.kernel.plugin.ConfigurationException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -24,6 +26,9 @@ final class SettingCheck {
           case LIST -> true;
           case CIDR -> isRange(text);
           case LEVEL -> LEVELS.contains(text.toLowerCase(Locale.ROOT));
+          case DURATION -> ConfigDuration.parse(text).filter(Duration::isPositive).isPresent();
+          case BYTES -> ByteCount.parse(text).isPresent();
+          case COUNT -> text.matches("[1-9]\\d{0,8}");
         };
     if (!good) {
       throw new ConfigurationException(
@@ -40,6 +45,9 @@ final class SettingCheck {
       case LIST -> "a list";
       case CIDR -> "an IPv4 range of /12 to /30 such as 10.96.0.0/16";
       case LEVEL -> "one of error, warn, info, debug, trace";
+      case DURATION -> "a duration such as 10s, 30m or 1h30m";
+      case BYTES -> "a number of bytes such as 500Mi or 8Gi";
+      case COUNT -> "a number from 1";
     };
   }
 

@@ -23,11 +23,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Creates what is wanted and is not there, and brings up to date what is, through the server's own
 /// request pipeline.
 public final class ObjectApplier {
+  private static final Logger LOG = LoggerFactory.getLogger(ObjectApplier.class);
   private static final int CONFLICT = 409;
+  private static final int FULL = 507;
   private static final int TRIES = 5;
 
   private final ResourceCatalog catalog;
@@ -42,7 +46,15 @@ public final class ObjectApplier {
   /// @throws SpiException naming the object that cannot be made
   public void apply(BootstrapObjects wanted) throws SpiException {
     for (ObjectValue object : wanted.bootstrapObjects()) {
-      apply(object, wanted);
+      try {
+        apply(object, wanted);
+      } catch (SpiException e) {
+        if (e.kind() != ErrorKind.EXHAUSTED) {
+          throw e;
+        }
+        // A full store must start, or nothing could ever be deleted from it.
+        LOG.atError().addKeyValue("cause", e.getMessage()).log("an object is missing or outdated");
+      }
     }
   }
 
@@ -133,7 +145,7 @@ public final class ObjectApplier {
     }
     if (response.status() / 100 != 2) {
       throw new SpiException(
-          ErrorKind.INTERNAL,
+          response.status() == FULL ? ErrorKind.EXHAUSTED : ErrorKind.INTERNAL,
           "BOOTSTRAP",
           path + " cannot be made: " + body.toString(StandardCharsets.UTF_8).strip());
     }

@@ -55,6 +55,20 @@ public sealed interface Response {
     }
   }
 
+  /// An answer that is written as it is made, too large to be held. A failure on the way breaks the
+  /// connection off, so that no client takes a part for the whole.
+  record Written(int status, String contentType, List<Header> headers, BodyWriter body)
+      implements Response {
+    public Written {
+      headers = List.copyOf(headers);
+    }
+
+    @Override
+    public Written withHeaders(List<Header> more) {
+      return new Written(status, contentType, join(headers, more), body);
+    }
+  }
+
   private static List<Header> join(List<Header> first, List<Header> second) {
     List<Header> all = new ArrayList<>(first);
     all.addAll(second);

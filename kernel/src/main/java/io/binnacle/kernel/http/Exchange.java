@@ -1,6 +1,7 @@
 package io.binnacle.kernel.http;
 
 import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.exchange.BodyWriter;
 import io.binnacle.kernel.exchange.FrameSource;
 import io.binnacle.kernel.exchange.Header;
 import io.binnacle.kernel.exchange.Headers;
@@ -202,6 +203,7 @@ final class Exchange {
     switch (answer) {
       case Response.Content content -> write(request, response, content);
       case Response.Stream stream -> write(response, stream.frames());
+      case Response.Written written -> write(response, written.body());
     }
   }
 
@@ -251,6 +253,14 @@ final class Exchange {
       }
     }
     return false;
+  }
+
+  private static void write(HttpServletResponse response, BodyWriter body) throws IOException {
+    OutputStream out = response.getOutputStream();
+    // Once the head is out, a failure can only break the answer off.
+    out.flush();
+    body.writeTo(out);
+    out.close();
   }
 
   private void write(HttpServletResponse response, FrameSource frames) throws IOException {

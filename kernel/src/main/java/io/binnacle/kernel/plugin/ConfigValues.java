@@ -10,18 +10,12 @@ import io.binnacle.spi.value.Value;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Single configuration values: what is written, and what a program wants of it.
 final class ConfigValues {
-  private static final Pattern DURATION_PART = Pattern.compile("(\\d+)(ms|s|m|h|d)");
-  private static final Pattern DURATION = Pattern.compile("(\\d+(ms|s|m|h|d))+");
-
   private ConfigValues() {}
 
   /// What a default's text says, as the configuration file's reader would have read it.
@@ -138,30 +132,7 @@ final class ConfigValues {
     if (!(value instanceof TextValue text)) {
       throw wrong(path, wanted, value);
     }
-    String written = text.text().strip();
-    if (DURATION.matcher(written).matches()) {
-      Duration sum = Duration.ZERO;
-      Matcher part = DURATION_PART.matcher(written);
-      while (part.find()) {
-        sum = sum.plus(durationPart(Long.parseLong(part.group(1)), part.group(2)));
-      }
-      return sum;
-    }
-    try {
-      return Duration.parse(written);
-    } catch (DateTimeParseException e) {
-      throw wrong(path, wanted, value);
-    }
-  }
-
-  private static Duration durationPart(long amount, String unit) {
-    return switch (unit) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "s" -> Duration.ofSeconds(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      case "h" -> Duration.ofHours(amount);
-      default -> Duration.ofDays(amount);
-    };
+    return ConfigDuration.parse(text.text()).orElseThrow(() -> wrong(path, wanted, value));
   }
 
   private static Path path(Value value, String path) throws ConfigurationException {

@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Optional;
 
 /// What clients are told of the store's failures: the one place that translates them.
-final class StorageErrors {
+public final class StorageErrors {
   private static final int RETRY_SECONDS = 1;
 
   private StorageErrors() {}
 
-  static ApiException translate(StorageException failure) {
+  /// The answer that a failure is.
+  public static ApiException translate(StorageException failure) {
     String message = String.valueOf(failure.getMessage());
     return switch (failure.reason()) {
       case COMPACTED -> ApiErrors.expired("The resourceVersion for the provided list is too old.");
@@ -34,7 +35,9 @@ final class StorageErrors {
                   "the store is full; delete objects first: " + message),
               failure);
       case TOO_LARGE -> ApiErrors.tooLarge("Request entity too large: " + message);
-      case CORRUPT, LEASE_NOT_FOUND, MEMBER, UNSUPPORTED -> ApiErrors.internal(message, failure);
+      case MEMBER -> new ApiException(Status.failure(409, "Conflict", message));
+      case UNSUPPORTED -> new ApiException(Status.failure(501, "NotImplemented", message));
+      case CORRUPT, LEASE_NOT_FOUND -> ApiErrors.internal(message, failure);
     };
   }
 

@@ -13,6 +13,8 @@ import io.binnacle.kernel.health.HealthCheck;
 import io.binnacle.kernel.health.HealthReport;
 import io.binnacle.kernel.http.HttpServer;
 import io.binnacle.kernel.http.HttpSettings;
+import io.binnacle.kernel.maintenance.MemberPaths;
+import io.binnacle.kernel.maintenance.ServerIdentity;
 import io.binnacle.kernel.metrics.Metrics;
 import io.binnacle.kernel.namespace.NamespaceFinalizer;
 import io.binnacle.kernel.operation.AdmissionGate;
@@ -37,10 +39,13 @@ import io.binnacle.spi.SpiException;
 import io.binnacle.spi.admission.AdmissionRequest;
 import io.binnacle.spi.authorization.AccessRequest;
 import io.binnacle.spi.model.UserInfo;
+import io.binnacle.spi.storage.Membership;
 import io.binnacle.spi.storage.StorageBackend;
 import io.binnacle.spi.storage.StorageHealth;
 import io.binnacle.spi.value.ObjectValue;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -129,6 +134,7 @@ public final class BinnacleServer implements AutoCloseable {
                 reviewers(new AccessReviews(authentication, authorization)),
                 clock,
                 random));
+    StoreUpkeep upkeep = new StoreUpkeep(storage, identity(storage), clock, random, metrics);
     HealthReport health = new HealthReport(checks(storage, store));
     RequestPipeline pipeline =
         new RequestPipeline(
@@ -138,7 +144,9 @@ public final class BinnacleServer implements AutoCloseable {
             List.of(
                 new OperationalPaths(health, metrics),
                 new DiscoveryHandler(catalog, () -> address.getAuthority()),
-                new OpenApiHandler(catalog)),
+                new OpenApiHandler(catalog),
+                upkeep.paths(),
+                new MemberPaths(storage)),
             metrics,
             new AuditIds(random));
 
@@ -158,9 +166,26 @@ public final class BinnacleServer implements AutoCloseable {
 
     bootstrap(pipeline, range, http.address().getPort());
     startNamespaceFinalizer(store, operations);
+    running.add(upkeep.start(options.upkeep()));
     Path kubeconfig = options.dataDirectory().resolve(KUBECONFIG);
     pki.writeAdminKubeconfig(kubeconfig, address.toString());
     bootstrapped = true;
+  }
+
+  private ServerIdentity identity(StorageBackend storage) {
+    String version = BinnacleServer.class.getPackage().getImplementationVersion();
+    return new ServerIdentity(
+        storage.membership().map(Membership::self).orElseGet(BinnacleServer::hostName),
+        version == null ? "unpackaged" : version,
+        options.storage().name());
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException nameless) {
+      return "localhost";
+    }
   }
 
   private ServiceRange serviceRange() throws SpiException {

@@ -1,5 +1,6 @@
 package io.binnacle.kernel.server;
 
+import io.binnacle.kernel.maintenance.Upkeep;
 import io.binnacle.kernel.plugin.ExtensionChoice;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.List;
 /// @param authenticators those to ask, in this order
 /// @param authorizers those to ask, in this order
 /// @param admission the admission plugins that are on; their order is their factories'
+/// @param upkeep what is done for the store unasked
 public record ServerOptions(
     Path dataDirectory,
     boolean ephemeral,
@@ -25,7 +27,8 @@ public record ServerOptions(
     ExtensionChoice storage,
     List<ExtensionChoice> authenticators,
     List<ExtensionChoice> authorizers,
-    List<ExtensionChoice> admission) {
+    List<ExtensionChoice> admission,
+    Upkeep upkeep) {
   public ServerOptions {
     authenticators = List.copyOf(authenticators);
     authorizers = List.copyOf(authorizers);
