@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Asks one API server as a kubeconfig says. Thread-safe.
 ///
@@ -34,9 +35,25 @@ public final class ApiClient implements AutoCloseable {
   ///
   /// @throws SpiException naming the file, when it is not a good kubeconfig
   public static ApiClient of(Path kubeconfig) throws SpiException {
-    Kubeconfig access = Kubeconfig.read(kubeconfig);
+    return of(Kubeconfig.read(kubeconfig));
+  }
+
+  /// A client that shows nothing of itself.
+  ///
+  /// @param server the URL
+  /// @param authority the only authority to trust, as PEM
+  public static ApiClient trusting(String server, String authority) throws SpiException {
+    return of(Kubeconfig.without(server, authority));
+  }
+
+  private static ApiClient of(Kubeconfig access) {
     return new ApiClient(
         access, HttpClient.newBuilder().sslContext(access.tls()).connectTimeout(CONNECT).build());
+  }
+
+  /// The authority that is trusted, as PEM; empty for those of the Java runtime.
+  public Optional<String> authority() {
+    return access.authority();
   }
 
   /// The server's URL.

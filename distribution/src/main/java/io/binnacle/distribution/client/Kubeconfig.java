@@ -20,8 +20,10 @@ import javax.net.ssl.SSLContext;
 ///
 /// @param server the server's URL without a slash at the end
 /// @param tls trust and client certificate
+/// @param authority whom to trust, as PEM; empty for those of the Java runtime
 /// @param token the bearer token; empty for none
-record Kubeconfig(String server, SSLContext tls, Optional<String> token) {
+record Kubeconfig(
+    String server, SSLContext tls, Optional<String> authority, Optional<String> token) {
 
   /// Reads a file.
   ///
@@ -41,6 +43,15 @@ record Kubeconfig(String server, SSLContext tls, Optional<String> token) {
     }
   }
 
+  /// For somebody that the server does not know.
+  static Kubeconfig without(String server, String authority) throws SpiException {
+    return new Kubeconfig(
+        server,
+        ClientTls.context(Optional.of(authority), Optional.empty()),
+        Optional.of(authority),
+        Optional.empty());
+  }
+
   private static Kubeconfig of(Path file, ObjectValue content) throws SpiException, IOException {
     String current = content.text("current-context").orElse("");
     ObjectValue context = named(file, content, "contexts", "context", current);
@@ -57,10 +68,12 @@ record Kubeconfig(String server, SSLContext tls, Optional<String> token) {
         certificate.isPresent() && key.isPresent()
             ? Optional.of(new ClientTls.Credentials(certificate.get(), key.get()))
             : Optional.empty();
+    Optional<String> authority = data(file, cluster, "certificate-authority");
     try {
       return new Kubeconfig(
           URI.create(server).toString().replaceAll("/+$", ""),
-          ClientTls.context(data(file, cluster, "certificate-authority"), own),
+          ClientTls.context(authority, own),
+          authority,
           user.text("token"));
     } catch (SpiException | IllegalArgumentException e) {
       throw wrong(file, String.valueOf(e.getMessage()));

@@ -11,7 +11,7 @@ final class AskedServer {
   private AskedServer() {}
 
   static ApiClient of(Configuration configuration) throws SpiException {
-    Path usual = Path.of(configuration.text(Setting.DATA_DIR)).resolve(DevCommand.KUBECONFIG_FILE);
+    Path usual = Path.of(configuration.text(Setting.DATA_DIR)).resolve(ServerRun.KUBECONFIG_FILE);
     return ApiClient.of(configuration.path(Setting.KUBECONFIG).orElse(usual));
   }
 }

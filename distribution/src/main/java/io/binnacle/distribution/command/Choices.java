@@ -38,8 +38,13 @@ record Choices(
           "storage-object-in-use-protection");
 
   static Choices of(Configuration configuration) {
+    return of(configuration, configuration.text(Setting.STORE));
+  }
+
+  /// @param usualStore the store when none is named
+  static Choices of(Configuration configuration, String usualStore) {
     return new Choices(
-        storage(configuration),
+        storage(configuration, usualStore),
         authenticators(configuration),
         authorizers(configuration),
         admission(configuration));
@@ -72,9 +77,9 @@ record Choices(
     return chosen.stream().anyMatch(choice -> choice.name().equals(name));
   }
 
-  private static ExtensionChoice storage(Configuration configuration) {
-    boolean memory = configuration.flag(Setting.EPHEMERAL) && !configuration.isSet(Setting.STORE);
-    String name = memory ? MEMORY : configuration.text(Setting.STORE);
+  private static ExtensionChoice storage(Configuration configuration, String usualStore) {
+    String usual = configuration.flag(Setting.EPHEMERAL) ? MEMORY : usualStore;
+    String name = configuration.isSet(Setting.STORE) ? configuration.text(Setting.STORE) : usual;
     return choice(configuration, ExtensionPoint.STORAGE, name, Setting.STORE);
   }
 

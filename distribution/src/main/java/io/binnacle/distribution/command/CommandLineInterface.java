@@ -46,6 +46,7 @@ public final class CommandLineInterface {
         "dev",
         "Run one node with everything on (the command when none is given).",
         new DevCommand(starter));
+    add(root, "server", "Run one node of a cluster.", new ServerCommand(starter));
     add(
         root,
         "kubeconfig",

@@ -1,107 +1,21 @@
 package io.binnacle.distribution.command;
 
-import io.binnacle.distribution.command.ServerStarter.RunningServer;
 import io.binnacle.distribution.configuration.Configuration;
-import io.binnacle.distribution.configuration.Setting;
-import io.binnacle.kernel.plugin.PluginProblem;
-import io.binnacle.kernel.plugin.PluginRegistry;
-import io.binnacle.kernel.server.ServerOptions;
-import io.binnacle.kernel.server.StartException;
-import io.binnacle.spi.ErrorKind;
 import io.binnacle.spi.SpiException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 
-/// Runs one server until it is stopped.
+/// Runs one server that is alone.
 final class DevCommand implements Command {
-  static final String KUBECONFIG_FILE = "admin.kubeconfig";
-
-  private static final Logger LOG = LoggerFactory.getLogger(DevCommand.class);
-
-  private final ServerStarter starter;
+  private final ServerRun server;
 
   DevCommand(ServerStarter starter) {
-    this.starter = starter;
+    this.server = new ServerRun(starter);
   }
 
   @Override
   public int run(Configuration configuration, Arguments arguments, Surroundings surroundings)
       throws SpiException {
-    Shutdown shutdown = Shutdown.onSignal();
-    try (PluginRegistry plugins = PluginFolder.load(configuration, surroundings)) {
-      for (PluginProblem problem : plugins.problems()) {
-        LOG.atWarn()
-            .addKeyValue("source", problem.source())
-            .addKeyValue("problem", problem.message())
-            .log("plugin not loaded");
-      }
-      Choices choices = Choices.of(configuration);
-      ConfigCommands.checkSections(configuration, plugins);
-      choices.check(plugins);
-      return serve(configuration, surroundings, plugins, choices, shutdown);
-    } finally {
-      shutdown.done();
-    }
-  }
-
-  private int serve(
-      Configuration configuration,
-      Surroundings surroundings,
-      PluginRegistry plugins,
-      Choices choices,
-      Shutdown shutdown)
-      throws SpiException {
-    boolean ephemeral = configuration.flag(Setting.EPHEMERAL);
-    DataDirectory directory =
-        DataDirectory.open(
-            directory(configuration), ephemeral, configuration.named(Setting.DATA_DIR));
-    try (directory) {
-      ServerOptions options =
-          new ServerOptions(
-              directory.path(),
-              ephemeral,
-              configuration.text(Setting.BIND_ADDRESS),
-              configuration.number(Setting.SECURE_PORT),
-              configuration.text(Setting.SERVICE_CLUSTER_IP_RANGE),
-              choices.storage(),
-              choices.authenticators(),
-              choices.authorizers(),
-              choices.admission(),
-              UpkeepSettings.of(configuration));
-      RunningServer server = starter.start(options, plugins);
-      shutdown.stopping(server::stop);
-      surroundings
-          .out()
-          .println(
-              "binnacle is ready at "
-                  + server.address()
-                  + " (kubeconfig: "
-                  + directory.path().resolve(KUBECONFIG_FILE)
-                  + ")");
-      surroundings.out().flush();
-      return server.awaitStop() ? ExitStatus.CLEAN : ExitStatus.FAILURE;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return ExitStatus.FAILURE;
-    } catch (IOException e) {
-      throw new StartException(
-          ErrorKind.UNAVAILABLE, directory.path() + ": cannot be given back: " + e, e);
-    }
-  }
-
-  /// An ephemeral server without a directory of its own gets one in the system's temporary folder.
-  private static Path directory(Configuration configuration) throws StartException {
-    if (configuration.flag(Setting.EPHEMERAL) && !configuration.isSet(Setting.DATA_DIR)) {
-      try {
-        return Files.createTempDirectory("binnacle-");
-      } catch (IOException e) {
-        throw new StartException(
-            ErrorKind.UNAVAILABLE, "--ephemeral: no temporary directory: " + e.getMessage(), e);
-      }
-    }
-    return Path.of(configuration.text(Setting.DATA_DIR));
+    return server.run(
+        configuration, surroundings, Choices.of(configuration), data -> Optional.empty());
   }
 }

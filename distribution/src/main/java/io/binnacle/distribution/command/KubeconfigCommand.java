@@ -14,7 +14,7 @@ final class KubeconfigCommand {
   private KubeconfigCommand() {}
 
   static int run(Configuration configuration, Surroundings surroundings) throws StartException {
-    Path file = Path.of(configuration.text(Setting.DATA_DIR)).resolve(DevCommand.KUBECONFIG_FILE);
+    Path file = Path.of(configuration.text(Setting.DATA_DIR)).resolve(ServerRun.KUBECONFIG_FILE);
     try {
       surroundings.out().print(Files.readString(file));
       surroundings.out().flush();

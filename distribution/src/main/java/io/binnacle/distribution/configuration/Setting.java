@@ -9,6 +9,15 @@ public enum Setting {
   BIND_ADDRESS(Kind.TEXT, "127.0.0.1", "ADDRESS", "the address to listen on"),
   SECURE_PORT(Kind.PORT, "6443", "PORT", "the port to listen on; 0 for a free one"),
   STORE(Kind.TEXT, "h2", "NAME", "the store: h2, memory or a plugin's; memory with --ephemeral"),
+  ADVERTISE_ADDRESS(
+      Kind.TEXT, "", "ADDRESS", "where others reach this node; the bind address when not given"),
+  NAME(Kind.TEXT, "", "NAME", "server: the node's name in the cluster"),
+  PEER_PORT(Kind.PORT, "2380", "PORT", "server: the port to listen on for the cluster's members"),
+  INIT(Kind.FLAG, "false", "", "server: begin a cluster, when the data directory holds none"),
+  JOIN(Kind.TEXT, "", "URL", "server: join the cluster of this API server, likewise"),
+  TOKEN(Kind.TEXT, "", "TOKEN", "server: what \"member token\" printed, for --join"),
+  CA_HASH(Kind.TEXT, "", "HASH", "server: the sha256:... that it printed, for --join"),
+  LEARNER(Kind.FLAG, "false", "", "server: join for good as a member that does not vote"),
   EPHEMERAL(Kind.FLAG, "false", "", "keep nothing: the data directory is removed at the end"),
   PLUGINS_DIR(Kind.PATH, "", "DIR", "the plugin folder; plugins/ beside the jar"),
   AUTHENTICATORS(

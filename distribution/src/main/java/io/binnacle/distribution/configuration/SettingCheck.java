@@ -19,7 +19,7 @@ final class SettingCheck {
     String text = value.text();
     boolean good =
         switch (setting.kind()) {
-          case TEXT -> !text.isBlank();
+          case TEXT -> !text.isBlank() || (text.isEmpty() && setting.usual().isEmpty());
           case PATH -> !text.isEmpty() || setting.usual().isEmpty();
           case PORT -> isPort(text);
           case FLAG -> text.equals("true") || text.equals("false");

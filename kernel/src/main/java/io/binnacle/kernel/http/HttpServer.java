@@ -7,6 +7,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.HandlerType;
 import java.net.InetSocketAddress;
+import java.security.KeyStore;
 import java.util.List;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
@@ -56,11 +57,14 @@ public final class HttpServer implements AutoCloseable {
 
   private final Javalin javalin;
   private final Exchange exchange;
+  private final SslContextFactory.Server tls;
   private final InetSocketAddress address;
 
-  private HttpServer(Javalin javalin, Exchange exchange, InetSocketAddress address) {
+  private HttpServer(
+      Javalin javalin, Exchange exchange, SslContextFactory.Server tls, InetSocketAddress address) {
     this.javalin = javalin;
     this.exchange = exchange;
+    this.tls = tls;
     this.address = address;
   }
 
@@ -102,7 +106,7 @@ public final class HttpServer implements AutoCloseable {
           e);
     }
     return new HttpServer(
-        javalin, exchange, new InetSocketAddress(settings.bindAddress(), javalin.port()));
+        javalin, exchange, tls, new InetSocketAddress(settings.bindAddress(), javalin.port()));
   }
 
   private static Throwable rootCause(Throwable failure) {
@@ -172,6 +176,18 @@ public final class HttpServer implements AutoCloseable {
   /// Where the server listens.
   public InetSocketAddress address() {
     return address;
+  }
+
+  /// Shows another certificate to whoever connects from now on; connections that are open stay.
+  ///
+  /// @param serving the server's certificate and key, without a password
+  public void reload(KeyStore serving) throws SpiException {
+    try {
+      tls.reload(factory -> factory.setKeyStore(serving));
+    } catch (Exception e) {
+      throw new SpiException(
+          ErrorKind.INTERNAL, "TLS", "the serving certificate cannot be exchanged", e);
+    }
   }
 
   /// Ends streams, lets running requests end within a few seconds, and stops.

@@ -35,15 +35,19 @@ public final class RequestPipeline {
   private final Impersonation impersonation;
   private final AuthorizationChain authorization;
   private final OperationDispatcher operations;
+  private final List<PathHandler> open;
   private final List<PathHandler> paths;
   private final Metrics metrics;
   private final AuditIds auditIds;
   private final InFlight inFlight = new InFlight();
 
+  /// @param open paths that are answered before anybody is authenticated
+  /// @param paths paths that are answered to those who may ask for them
   public RequestPipeline(
       AuthenticationChain authentication,
       AuthorizationChain authorization,
       OperationDispatcher operations,
+      List<PathHandler> open,
       List<PathHandler> paths,
       Metrics metrics,
       AuditIds auditIds) {
@@ -51,6 +55,7 @@ public final class RequestPipeline {
     this.impersonation = new Impersonation(authorization);
     this.authorization = authorization;
     this.operations = operations;
+    this.open = List.copyOf(open);
     this.paths = List.copyOf(paths);
     this.metrics = metrics;
     this.auditIds = auditIds;
@@ -58,27 +63,30 @@ public final class RequestPipeline {
 
   /// Answers a request from the network.
   public Response handle(RawRequest raw) {
-    return tracked(raw, request -> authenticate(request));
+    return tracked(
+        raw,
+        (request, warnings) ->
+            answerOf(open, raw).orElseGet(() -> answer(authenticate(request), warnings)));
   }
 
   /// Answers a request that the server makes to itself, as a user of its own.
   public Response handleAs(UserInfo user, RawRequest raw) {
-    return tracked(raw, request -> new Authenticated(request, user));
+    return tracked(raw, (request, warnings) -> answer(new Authenticated(request, user), warnings));
   }
 
   @FunctionalInterface
-  private interface Identification {
-    Authenticated identify(Resolved request);
+  private interface Way {
+    Response go(Resolved request, Warnings warnings);
   }
 
-  private Response tracked(RawRequest raw, Identification identification) {
+  private Response tracked(RawRequest raw, Way way) {
     long started = System.nanoTime();
     String auditId = auditIds.of(raw);
     Warnings warnings = new Warnings();
     Resolved resolved = new Resolved(raw, RequestResolver.resolve(raw));
     Response response;
     try {
-      response = answer(identification.identify(resolved), warnings);
+      response = way.go(resolved, warnings);
     } catch (RuntimeException | StackOverflowError failure) {
       response = ErrorResponses.of(failure, auditId);
     }
@@ -86,6 +94,16 @@ public final class RequestPipeline {
         RequestLabelling.of(resolved, response.status()),
         Duration.ofNanos(System.nanoTime() - started));
     return response.withHeaders(headers(auditId, warnings));
+  }
+
+  private static Optional<Response> answerOf(List<PathHandler> handlers, RawRequest raw) {
+    for (PathHandler handler : handlers) {
+      Optional<Response> answer = handler.answer(raw);
+      if (answer.isPresent()) {
+        return answer;
+      }
+    }
+    return Optional.empty();
   }
 
   private Response answer(Authenticated authenticated, Warnings warnings) {
@@ -130,15 +148,7 @@ public final class RequestPipeline {
   private Response carryOut(Authorized request, Warnings warnings) {
     return switch (request.info()) {
       case ResourceInfo info -> operations.dispatch(operation(request, info, warnings));
-      case PathInfo path -> {
-        for (PathHandler handler : paths) {
-          Optional<Response> answer = handler.answer(request.raw());
-          if (answer.isPresent()) {
-            yield answer.get();
-          }
-        }
-        yield ErrorResponses.pageNotFound();
-      }
+      case PathInfo path -> answerOf(paths, request.raw()).orElseGet(ErrorResponses::pageNotFound);
     };
   }
 

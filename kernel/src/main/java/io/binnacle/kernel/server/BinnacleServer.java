@@ -6,6 +6,7 @@ import io.binnacle.kernel.access.AuthorizationChain;
 import io.binnacle.kernel.admission.AdmissionChain;
 import io.binnacle.kernel.bootstrap.ObjectApplier;
 import io.binnacle.kernel.bootstrap.SystemObjects;
+import io.binnacle.kernel.cluster.JoinHandler;
 import io.binnacle.kernel.defaults.BuiltInDefaults;
 import io.binnacle.kernel.discovery.DiscoveryHandler;
 import io.binnacle.kernel.discovery.OpenApiHandler;
@@ -33,8 +34,12 @@ import io.binnacle.kernel.request.RequestPipeline;
 import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.resource.ResourceDefinition;
 import io.binnacle.kernel.strategy.ServiceRange;
+import io.binnacle.kernel.tls.CertificateUpkeep;
+import io.binnacle.kernel.tls.PeerTls;
 import io.binnacle.kernel.tls.Pki;
 import io.binnacle.spi.BootstrapObjects;
+import io.binnacle.spi.Entrance;
+import io.binnacle.spi.ErrorKind;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.admission.AdmissionRequest;
 import io.binnacle.spi.authorization.AccessRequest;
@@ -107,9 +112,12 @@ public final class BinnacleServer implements AutoCloseable {
 
   private void start() throws SpiException {
     ServiceRange range = serviceRange();
-    Pki pki = Pki.open(options.dataDirectory().resolve("pki"), servingNames(range), clock);
+    Path certificates = options.dataDirectory().resolve("pki");
+    Pki pki = Pki.open(certificates, servingNames(range), clock);
+    Optional<PeerTls> peers = meetPeers(certificates);
 
     StorageBackend storage = extensions.start(ExtensionPoint.STORAGE, options.storage());
+    requireReplication(storage);
     ObjectStore store = startStore(storage);
 
     AuthenticationChain authentication =
@@ -141,6 +149,7 @@ public final class BinnacleServer implements AutoCloseable {
             authentication,
             authorization,
             operations,
+            List.of(new JoinHandler(storage.membership(), objects, certificates, clock)),
             List.of(
                 new OperationalPaths(health, metrics),
                 new DiscoveryHandler(catalog, () -> address.getAuthority()),
@@ -162,6 +171,7 @@ public final class BinnacleServer implements AutoCloseable {
             pipeline::handle);
     running.add(store::endWatches);
     running.add(http);
+    running.add(watchCertificates(pki, http, peers));
     address = URI.create("https://" + host() + ":" + http.address().getPort());
 
     bootstrap(pipeline, range, http.address().getPort());
@@ -188,6 +198,36 @@ public final class BinnacleServer implements AutoCloseable {
     }
   }
 
+  private Optional<PeerTls> meetPeers(Path certificates) throws SpiException {
+    if (options.peers().isEmpty()) {
+      return Optional.empty();
+    }
+    PeerTls peers = PeerTls.open(certificates, options.peers().get(), clock);
+    extensions.meet(peers);
+    return Optional.of(peers);
+  }
+
+  private void requireReplication(StorageBackend storage) throws StartException {
+    boolean joins =
+        options.peers().filter(peers -> peers.entrance() instanceof Entrance.Join).isPresent();
+    if (joins && storage.membership().isEmpty()) {
+      throw new StartException(
+          ErrorKind.CALLER,
+          "--join: the store \"" + options.storage().name() + "\" is not replicated");
+    }
+  }
+
+  private CertificateWatch watchCertificates(Pki pki, HttpServer http, Optional<PeerTls> peers)
+      throws SpiException {
+    CertificateUpkeep upkeep =
+        new CertificateUpkeep(
+            options.dataDirectory(), clock, () -> http.reload(pki.reread().servingStore()));
+    if (peers.isPresent()) {
+      upkeep.keep(peers.get());
+    }
+    return new CertificateWatch(upkeep);
+  }
+
   private ServiceRange serviceRange() throws SpiException {
     try {
       return ServiceRange.parse(options.serviceClusterIpRange());
@@ -202,6 +242,10 @@ public final class BinnacleServer implements AutoCloseable {
     if (!wildcard()) {
       names.add(options.bindAddress());
     }
+    if (!options.advertisedHost().isEmpty()) {
+      names.add(options.advertisedHost());
+    }
+    options.peers().ifPresent(peers -> names.add(peers.name()));
     return List.copyOf(names);
   }
 
@@ -209,10 +253,12 @@ public final class BinnacleServer implements AutoCloseable {
     return options.bindAddress().equals("0.0.0.0") || options.bindAddress().equals("::");
   }
 
-  /// The name in URLs: an address that means every interface is reached by the local one.
+  /// The name in URLs: the one that is advertised, or else the one listened on. An address that
+  /// means every interface is reached by the local one.
   private String host() {
     String bind = wildcard() ? "127.0.0.1" : options.bindAddress();
-    return bind.indexOf(':') >= 0 ? "[" + bind + "]" : bind;
+    String host = options.advertisedHost().isEmpty() ? bind : options.advertisedHost();
+    return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
   }
 
   private ObjectStore startStore(StorageBackend storage) throws SpiException {

@@ -2,9 +2,11 @@ package io.binnacle.kernel.server;
 
 import io.binnacle.spi.Meters;
 import io.binnacle.spi.ObjectReader;
+import io.binnacle.spi.PeerNetwork;
 import io.binnacle.spi.PluginContext;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 
@@ -18,6 +20,7 @@ record ExtensionContext(
     RandomGenerator random,
     Meters meters,
     ObjectReader objects,
+    Optional<PeerNetwork> peers,
     BiConsumer<String, Throwable> failure)
     implements PluginContext {
   @Override

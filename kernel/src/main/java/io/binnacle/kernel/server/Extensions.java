@@ -8,6 +8,7 @@ import io.binnacle.kernel.plugin.PluginRegistry;
 import io.binnacle.spi.BootstrapObjects;
 import io.binnacle.spi.Lifecycle;
 import io.binnacle.spi.ObjectReader;
+import io.binnacle.spi.PeerNetwork;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.admission.AdmissionFactory;
 import io.binnacle.spi.admission.AdmissionPlugin;
@@ -17,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 
@@ -32,6 +34,7 @@ final class Extensions implements AutoCloseable {
   private final BiConsumer<String, Throwable> failure;
   private final Deque<Lifecycle> started = new ArrayDeque<>();
   private final List<BootstrapObjects> wanting = new ArrayList<>();
+  private Optional<PeerNetwork> peers = Optional.empty();
 
   Extensions(
       ServerOptions options,
@@ -48,6 +51,11 @@ final class Extensions implements AutoCloseable {
     this.metrics = metrics;
     this.objects = objects;
     this.failure = failure;
+  }
+
+  /// From now on the store is given this network.
+  void meet(PeerNetwork network) {
+    peers = Optional.of(network);
   }
 
   /// Makes and starts one extension.
@@ -106,6 +114,7 @@ final class Extensions implements AutoCloseable {
         random,
         metrics.meters(point.key() + "_" + choice.name()),
         objects,
+        storage ? peers : Optional.empty(),
         failure);
   }
 

@@ -2,8 +2,10 @@ package io.binnacle.kernel.server;
 
 import io.binnacle.kernel.maintenance.Upkeep;
 import io.binnacle.kernel.plugin.ExtensionChoice;
+import io.binnacle.kernel.tls.PeerSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// What a server is started with, after flags, variables, file and defaults have been weighed.
 ///
@@ -12,6 +14,9 @@ import java.util.List;
 /// @param ephemeral whether nothing of it is kept: the caller removes the directory after the stop
 /// @param bindAddress the address to listen on, a name or an IP address
 /// @param securePort the port to listen on; 0 for a free one
+/// @param advertisedHost the name or address by which clients reach this server from elsewhere;
+///   empty when it is the one that it listens on
+/// @param peers how the node meets its peers; empty for a server that runs alone
 /// @param serviceClusterIpRange the range that Services get their addresses from, in CIDR notation
 /// @param storage the store
 /// @param authenticators those to ask, in this order
@@ -23,6 +28,8 @@ public record ServerOptions(
     boolean ephemeral,
     String bindAddress,
     int securePort,
+    String advertisedHost,
+    Optional<PeerSettings> peers,
     String serviceClusterIpRange,
     ExtensionChoice storage,
     List<ExtensionChoice> authenticators,

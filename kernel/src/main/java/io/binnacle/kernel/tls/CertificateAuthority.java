@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -27,6 +28,7 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
@@ -34,6 +36,7 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -95,6 +98,49 @@ public final class CertificateAuthority {
 
   /// A certificate for a server known by these names and addresses.
   public Identity serving(String name, List<String> namesAndAddresses) throws SpiException {
+    return leaf(
+        new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, name).build(),
+        new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth),
+        Optional.of(names(namesAndAddresses)));
+  }
+
+  /// A certificate for a member of the cluster, which both calls and is called.
+  Identity peer(String member, String host) throws SpiException {
+    return leaf(
+        new X500NameBuilder(BCStyle.INSTANCE)
+            .addRDN(BCStyle.O, PeerRole.ORGANIZATION)
+            .addRDN(BCStyle.CN, member)
+            .build(),
+        new ExtendedKeyUsage(
+            new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth}),
+        Optional.of(names(List.of(host))));
+  }
+
+  /// A new certificate with a new key, for whom and for what the old one was.
+  Identity again(X509Certificate old) throws SpiException {
+    try {
+      Extensions extensions = new JcaX509CertificateHolder(old).getExtensions();
+      return leaf(
+          X500Name.getInstance(old.getSubjectX500Principal().getEncoded()),
+          ExtendedKeyUsage.fromExtensions(extensions),
+          Optional.ofNullable(
+              GeneralNames.fromExtensions(extensions, Extension.subjectAlternativeName)));
+    } catch (GeneralSecurityException e) {
+      throw failed("a certificate cannot be renewed", e);
+    }
+  }
+
+  /// Whether a certificate is one of this authority's.
+  boolean signed(X509Certificate certificate) {
+    try {
+      certificate.verify(identity.certificate().getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  private static GeneralNames names(List<String> namesAndAddresses) {
     GeneralName[] names =
         namesAndAddresses.stream()
             .map(
@@ -105,10 +151,7 @@ public final class CertificateAuthority {
                             : GeneralName.dNSName,
                         one))
             .toArray(GeneralName[]::new);
-    return leaf(
-        new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, name).build(),
-        KeyPurposeId.id_kp_serverAuth,
-        List.of(new Added(Extension.subjectAlternativeName, false, new GeneralNames(names))));
+    return new GeneralNames(names);
   }
 
   /// A certificate for a client: a user in groups.
@@ -116,20 +159,23 @@ public final class CertificateAuthority {
     X500NameBuilder subject = new X500NameBuilder(BCStyle.INSTANCE);
     groups.forEach(group -> subject.addRDN(BCStyle.O, group));
     subject.addRDN(BCStyle.CN, user);
-    return leaf(subject.build(), KeyPurposeId.id_kp_clientAuth, List.of());
+    return leaf(
+        subject.build(), new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth), Optional.empty());
   }
 
-  private Identity leaf(X500Name subject, KeyPurposeId purpose, List<Added> more)
+  private Identity leaf(X500Name subject, ExtendedKeyUsage usage, Optional<GeneralNames> names)
       throws SpiException {
     KeyPair pair = newKeyPair();
-    List<Added> extensions = new ArrayList<>(more);
+    List<Added> extensions = new ArrayList<>();
+    names.ifPresent(
+        known -> extensions.add(new Added(Extension.subjectAlternativeName, false, known)));
     extensions.add(new Added(Extension.basicConstraints, true, new BasicConstraints(false)));
     extensions.add(
         new Added(
             Extension.keyUsage,
             true,
             new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment)));
-    extensions.add(new Added(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose)));
+    extensions.add(new Added(Extension.extendedKeyUsage, false, usage));
     X500Name issuer =
         X500Name.getInstance(identity.certificate().getSubjectX500Principal().getEncoded());
     X509Certificate certificate =

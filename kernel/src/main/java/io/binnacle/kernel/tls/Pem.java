@@ -69,6 +69,15 @@ final class Pem {
         file + ": the " + what + " cannot be read (" + cause.getMessage() + ")");
   }
 
+  /// A file's text.
+  static String read(Path file) throws SpiException {
+    try {
+      return Files.readString(file, StandardCharsets.US_ASCII);
+    } catch (IOException e) {
+      throw unreadable(file, "file", e);
+    }
+  }
+
   /// Writes a file whole or not at all.
   ///
   /// @param secret whether only the owner may read it

@@ -72,6 +72,7 @@ class RequestPipelineTest {
           done.add(request);
           return operations.dispatch(request);
         },
+        List.of(request -> request.path().equals("/open") ? Optional.of(ok()) : Optional.empty()),
         List.of(
             request -> request.path().equals("/healthz") ? Optional.of(ok()) : Optional.empty()),
         metrics,
@@ -130,6 +131,13 @@ class RequestPipelineTest {
     assertThat(status(response).text("reason")).contains("Unauthorized");
     assertThat(asked).isEmpty();
     assertThat(done).isEmpty();
+  }
+
+  @Test
+  void anOpenPathIsAnsweredToWhoIsUnknown() {
+    RawRequest unknown = request("/open", Map.of("Authorization", List.of("Bearer bad")));
+    assertThat(pipeline().handle(unknown).status()).isEqualTo(200);
+    assertThat(asked).isEmpty();
   }
 
   @Test
@@ -258,6 +266,7 @@ class RequestPipelineTest {
                 List.of(credentials -> new AuthenticationResult.Authenticated(ALICE))),
             new AuthorizationChain(List.of(request -> new Decision.Allow(""))),
             request -> operations.dispatch(request),
+            List.of(),
             List.of(),
             metrics,
             new AuditIds(new java.util.Random(1)));
