@@ -7,6 +7,7 @@ import io.binnacle.mvcc.AgeCompaction;
 import io.binnacle.mvcc.ClosedLeases;
 import io.binnacle.mvcc.Latencies;
 import io.binnacle.mvcc.Timeline;
+import io.binnacle.spi.PeerNetwork;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.storage.Capability;
 import io.binnacle.spi.storage.Leases;
@@ -32,6 +33,7 @@ final class RaftBackend implements StorageBackend {
 
   private final Path directory;
   private final LogLimits limits;
+  private final Optional<PeerNetwork> network;
   private final BiConsumer<String, Throwable> whenFailed;
   private final Latencies commits = new Latencies();
   private final RaftStore store = new RaftStore(this, commits);
@@ -43,17 +45,24 @@ final class RaftBackend implements StorageBackend {
   ///
   /// @param compactionInterval the age at which history is dropped; zero to keep it
   /// @param whenFailed told when the store can no longer keep its contract
+  ///
+  /// @param network the way to the other members; empty for a group of one that opens no socket
   RaftBackend(
-      Path directory, Duration compactionInterval, BiConsumer<String, Throwable> whenFailed) {
-    this(directory, compactionInterval, LogLimits.USUAL, whenFailed);
+      Path directory,
+      Duration compactionInterval,
+      Optional<PeerNetwork> network,
+      BiConsumer<String, Throwable> whenFailed) {
+    this(directory, compactionInterval, LogLimits.USUAL, network, whenFailed);
   }
 
   RaftBackend(
       Path directory,
       Duration compactionInterval,
       LogLimits limits,
+      Optional<PeerNetwork> network,
       BiConsumer<String, Throwable> whenFailed) {
     this.limits = limits;
+    this.network = network;
     this.directory = directory;
     this.whenFailed = whenFailed;
     this.maintenance = new RaftMaintenance(this, directory, commits);
@@ -63,9 +72,9 @@ final class RaftBackend implements StorageBackend {
   @Override
   public void start() throws SpiException {
     try {
-      Peer peer = new Peer(directory, limits, whenFailed);
-      peer.start();
+      Peer peer = new Peer(directory, limits, network, whenFailed);
       running.set(Optional.of(peer));
+      peer.start();
       compaction.start();
     } catch (IOException e) {
       throw SpiException.misconfigured("the store cannot be opened: " + e.getMessage());
@@ -105,21 +114,38 @@ final class RaftBackend implements StorageBackend {
 
   @Override
   public Optional<Membership> membership() {
-    return Optional.empty();
+    return network.isEmpty() ? Optional.empty() : Optional.of(new RaftMembership(this));
   }
 
   @Override
   public StorageHealth health() {
-    Optional<Peer> peer = running.get();
-    if (peer.isEmpty()) {
+    Optional<Peer> known = running.get();
+    if (known.isEmpty()) {
       return StorageHealth.down("the store is closed");
     }
-    return peer.get().failure().map(StorageHealth::down).orElse(StorageHealth.serving());
+    Peer peer = known.get();
+    if (peer.failure().isPresent()) {
+      return StorageHealth.down(peer.failure().get());
+    }
+    if (peer.leader().isEmpty()) {
+      return StorageHealth.down("there is no leader with a quorum");
+    }
+    if (!peer.hasCaughtUp()) {
+      return new StorageHealth(
+          false, false, true, peer.lag(), "this member has not caught up with the leader");
+    }
+    return new StorageHealth(true, true, true, peer.lag(), "");
   }
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.DURABLE, Capability.SNAPSHOTS);
+    return network.isEmpty()
+        ? Set.of(Capability.DURABLE, Capability.SNAPSHOTS)
+        : Set.of(Capability.DURABLE, Capability.SNAPSHOTS, Capability.REPLICATED);
+  }
+
+  Optional<Peer> running() {
+    return running.get();
   }
 
   Peer peer() throws StorageException {

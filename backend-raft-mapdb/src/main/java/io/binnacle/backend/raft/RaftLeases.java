@@ -28,7 +28,7 @@ final class RaftLeases implements Leases {
     Duration granted = ttl.compareTo(SHORTEST) < 0 ? SHORTEST : ttl;
     Outcome outcome =
         peer.propose(id -> new Operation.Grant(id, granted.toMillis()), Deadline.usual());
-    if (Outcomes.succeeded(outcome) instanceof Outcome.Granted made) {
+    if (outcome.succeeded() instanceof Outcome.Granted made) {
       return new Lease(made.leaseId(), granted, granted);
     }
     throw new IllegalStateException("a grant ended as " + outcome);
@@ -36,39 +36,36 @@ final class RaftLeases implements Leases {
 
   @Override
   public Lease keepAlive(long id) throws StorageException {
-    if (!peer.renew(id)) {
-      throw notFound(id);
-    }
-    // Who no longer leads has renewed nothing.
-    peer.barrier(Deadline.usual());
-    return timeToLive(id);
+    return lease(id, true);
   }
 
   @Override
   public void revoke(long id) throws StorageException {
-    Outcomes.succeeded(peer.propose(next -> new Operation.End(next, id), Deadline.usual()));
+    peer.propose(next -> new Operation.End(next, id), Deadline.usual()).succeeded();
   }
 
   @Override
   public Lease timeToLive(long id) throws StorageException {
-    Optional<Long> ttl = peer.machine().lease(id);
-    if (ttl.isEmpty()) {
-      throw notFound(id);
-    }
-    return lease(id, ttl.get());
+    return lease(id, false);
+  }
+
+  private Lease lease(long id, boolean renew) throws StorageException {
+    Duration left = peer.left(id, renew).orElseThrow(() -> notFound(id));
+    // The leader may know of a lease that is not applied here yet.
+    long ttl = peer.machine().lease(id).orElseGet(left::toMillis);
+    return new Lease(id, Duration.ofMillis(ttl), left);
   }
 
   @Override
   public List<Lease> list() throws StorageException {
     List<Lease> leases = new ArrayList<>();
     for (Map.Entry<Long, Long> lease : peer.machine().leases().entrySet()) {
-      leases.add(lease(lease.getKey(), lease.getValue()));
+      Optional<Duration> left = peer.left(lease.getKey(), false);
+      if (left.isPresent()) {
+        leases.add(new Lease(lease.getKey(), Duration.ofMillis(lease.getValue()), left.get()));
+      }
     }
     return leases;
-  }
-
-  private Lease lease(long id, long ttlMillis) {
-    return new Lease(id, Duration.ofMillis(ttlMillis), peer.left(id).orElse(Duration.ZERO));
   }
 
   private static StorageException notFound(long id) {

@@ -35,8 +35,10 @@ final class RaftMaintenance implements Maintenance {
   @Override
   public void compact(long revision) throws StorageException {
     if (revision > compactedRevision()) {
-      Outcomes.succeeded(
-          backend.peer().propose(id -> new Operation.Compact(id, revision), Deadline.usual()));
+      backend
+          .peer()
+          .propose(id -> new Operation.Compact(id, revision), Deadline.usual())
+          .succeeded();
     }
   }
 
@@ -101,8 +103,7 @@ final class RaftMaintenance implements Maintenance {
 
   @Override
   public void quota(long bytes) throws StorageException {
-    Outcomes.succeeded(
-        backend.peer().propose(id -> new Operation.Quota(id, bytes), Deadline.usual()));
+    backend.peer().propose(id -> new Operation.Quota(id, bytes), Deadline.usual()).succeeded();
   }
 
   private long bytesOnDisk() throws StorageException {

@@ -38,7 +38,8 @@ public final class RaftPlugin implements Plugin {
       if (config.compactionInterval().isNegative()) {
         throw SpiException.misconfigured("compaction-interval must not be negative");
       }
-      return new RaftBackend(context.dataDirectory(), config.compactionInterval(), context::fail);
+      return new RaftBackend(
+          context.dataDirectory(), config.compactionInterval(), context.peers(), context::fail);
     }
   }
 }

@@ -65,7 +65,7 @@ final class RaftStore implements Store {
                 id -> new Operation.Write(id, commit.conditions(), commit.changes()),
                 commit.deadline());
     commits.add(System.nanoTime() - began);
-    if (Outcomes.succeeded(outcome) instanceof Outcome.Written written) {
+    if (outcome.succeeded() instanceof Outcome.Written written) {
       return written.result();
     }
     throw new IllegalStateException("a write ended as " + outcome);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Stores of one member each, let go of without a snapshot when they crash.
 final class RaftFixture implements StorageFixture {
@@ -49,6 +50,7 @@ final class RaftFixture implements StorageFixture {
         new RaftBackend(
             directory.resolve(name),
             Duration.ZERO,
+            Optional.empty(),
             (reason, cause) -> {
               throw new IllegalStateException(reason, cause);
             });

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The process that [RaftKillTest] kills: puts keys and prints each acknowledged one with its
 /// revision.
@@ -25,7 +26,12 @@ final class RaftKillTarget {
 
   public static void main(String[] args) throws SpiException, InterruptedException {
     RaftBackend store =
-        new RaftBackend(Path.of(args[0]), Duration.ofMillis(200), LIMITS, (reason, cause) -> {});
+        new RaftBackend(
+            Path.of(args[0]),
+            Duration.ofMillis(200),
+            LIMITS,
+            Optional.empty(),
+            (reason, cause) -> {});
     store.start();
     List<Thread> threads = new ArrayList<>();
     for (int writer = 0; writer < WRITERS; writer++) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -57,7 +58,12 @@ class RaftKillTest {
 
   private long check(Path directory, long before, String when) throws SpiException {
     RaftBackend store =
-        new RaftBackend(directory, Duration.ZERO, RaftKillTarget.LIMITS, (reason, cause) -> {});
+        new RaftBackend(
+            directory,
+            Duration.ZERO,
+            RaftKillTarget.LIMITS,
+            Optional.empty(),
+            (reason, cause) -> {});
     store.start();
     try {
       long revision = store.store().revision(Consistency.LINEARIZABLE);

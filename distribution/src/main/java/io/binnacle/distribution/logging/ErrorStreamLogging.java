@@ -43,6 +43,10 @@ public final class ErrorStreamLogging extends ContextAwareBase implements Config
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
+  /// Warns with a stack trace, many times a second, of a member that cannot be reached; the store
+  /// says it once.
+  private static final String LOUD = "org.apache.ratis";
+
   /// Sets the least level that is logged. Libraries stay at `warn` unless more than `info` is asked
   /// for.
   public static void level(String name) {
@@ -54,6 +58,9 @@ public final class ErrorStreamLogging extends ContextAwareBase implements Config
     for (String library : QUIET) {
       boolean chatty = level.isGreaterOrEqual(Level.INFO) && !level.isGreaterOrEqual(Level.WARN);
       context.getLogger(library).setLevel(chatty ? Level.WARN : level);
+    }
+    if (level.isGreaterOrEqual(Level.INFO)) {
+      context.getLogger(LOUD).setLevel(Level.ERROR);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.binnacle.backend.raft.codec;
 
+import io.binnacle.backend.raft.machine.BookEntry;
 import io.binnacle.backend.raft.machine.Operation;
 import io.binnacle.backend.raft.machine.OperationId;
 import io.binnacle.spi.storage.Change;
@@ -32,6 +33,9 @@ public final class EntryCodec {
   private static final byte COMPACT = 4;
   private static final byte QUOTA = 5;
   private static final byte LOAD = 6;
+  private static final byte EXPIRE = 7;
+  private static final byte ENROL = 8;
+  private static final byte STRIKE = 9;
   private static final byte PUT = 1;
   private static final byte DELETE = 2;
 
@@ -90,6 +94,21 @@ public final class EntryCodec {
       case Operation.End end -> {
         head(END, end.id(), out);
         out.writeLong(end.leaseId());
+      }
+      case Operation.Expire expire -> {
+        head(EXPIRE, expire.id(), out);
+        out.writeLong(expire.leaseId());
+        out.writeLong(expire.term());
+      }
+      case Operation.Enrol enrol -> {
+        head(ENROL, enrol.id(), out);
+        out.writeUTF(enrol.member());
+        out.writeUTF(enrol.entry().name());
+        out.writeUTF(enrol.entry().address());
+      }
+      case Operation.Strike strike -> {
+        head(STRIKE, strike.id(), out);
+        out.writeUTF(strike.member());
       }
       case Operation.Compact compact -> {
         head(COMPACT, compact.id(), out);
@@ -160,6 +179,10 @@ public final class EntryCodec {
       case WRITE -> new Operation.Write(id, conditions(in), changes(in));
       case GRANT -> new Operation.Grant(id, in.readLong());
       case END -> new Operation.End(id, in.readLong());
+      case EXPIRE -> new Operation.Expire(id, in.readLong(), in.readLong());
+      case ENROL ->
+          new Operation.Enrol(id, in.readUTF(), new BookEntry(in.readUTF(), in.readUTF()));
+      case STRIKE -> new Operation.Strike(id, in.readUTF());
       case COMPACT -> new Operation.Compact(id, in.readLong());
       case QUOTA -> new Operation.Quota(id, in.readLong());
       case LOAD -> new Operation.Load(id, in.readBoolean(), entries(in), loadEnd(in));

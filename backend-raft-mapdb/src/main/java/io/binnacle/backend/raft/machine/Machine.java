@@ -30,6 +30,7 @@ public final class Machine {
   private final LeaseRegister leases;
   private final Space space;
   private final AppliedWindow applied;
+  private volatile MemberBook book;
 
   /// The entries of a state whose end has not come yet. Not part of snapshots: who loads begins
   /// again after a restart.
@@ -43,6 +44,7 @@ public final class Machine {
         new TreeMap<>(),
         0,
         0,
+        MemberBook.EMPTY,
         List.of());
   }
 
@@ -51,6 +53,7 @@ public final class Machine {
     this.space = new Space(state.newest().state(), state.quota());
     this.leases = new LeaseRegister(state.leases(), state.lastLease(), state.newest().state());
     this.applied = new AppliedWindow(state.applied());
+    this.book = state.book();
   }
 
   public Timeline timeline() {
@@ -59,6 +62,10 @@ public final class Machine {
 
   public Space space() {
     return space;
+  }
+
+  public MemberBook book() {
+    return book;
   }
 
   /// The leases' times in milliseconds by their ids. A copy.
@@ -79,28 +86,46 @@ public final class Machine {
         Collections.unmodifiableSortedMap(leases.times()),
         leases.last(),
         space.quota(),
+        book,
         applied.ids());
   }
 
   /// Applies operations in order and publishes what they made.
   ///
+  /// @param term the term of the log entry that they came in
   /// @return what became of each
-  public List<Outcome> apply(List<Operation> operations) {
+  public List<Outcome> apply(long term, List<Operation> operations) {
     List<Outcome> outcomes = new ArrayList<>(operations.size());
     List<StoreRevision> made = new ArrayList<>();
     for (Operation operation : operations) {
-      outcomes.add(applied.add(operation.id()) ? apply(operation, made) : new Outcome.Repeated());
+      outcomes.add(
+          applied.add(operation.id()) ? apply(term, operation, made) : new Outcome.Repeated());
     }
     timeline.publish(made);
     return outcomes;
   }
 
-  private Outcome apply(Operation operation, List<StoreRevision> made) {
+  private Outcome apply(long term, Operation operation, List<StoreRevision> made) {
     try {
       return switch (operation) {
         case Operation.Write write -> write(write, made);
         case Operation.Grant grant -> new Outcome.Granted(leases.grant(grant.ttlMillis()));
-        case Operation.End end -> end(end, made);
+        case Operation.End end -> end(end.leaseId(), made);
+        case Operation.Expire expire -> {
+          if (expire.term() != term) {
+            throw new StorageException(
+                StorageException.Code.NO_LEADER, "another leader has the lease's clock");
+          }
+          yield end(expire.leaseId(), made);
+        }
+        case Operation.Enrol enrol -> {
+          book = book.with(enrol.member(), enrol.entry());
+          yield new Outcome.Done();
+        }
+        case Operation.Strike strike -> {
+          book = book.without(strike.member());
+          yield new Outcome.Done();
+        }
         case Operation.Compact compact -> compact(compact, made);
         case Operation.Load load -> load(load, made);
         case Operation.Quota quota -> {
@@ -134,14 +159,14 @@ public final class Machine {
     return new Outcome.Written(change(write.changes(), made));
   }
 
-  private Outcome end(Operation.End end, List<StoreRevision> made) throws StorageException {
-    leases.check(end.leaseId());
+  private Outcome end(long leaseId, List<StoreRevision> made) throws StorageException {
+    leases.check(leaseId);
     List<Change> deletions = new ArrayList<>();
-    for (Bytes key : leases.keys(end.leaseId())) {
+    for (Bytes key : leases.keys(leaseId)) {
       deletions.add(new Change.Delete(key));
     }
     change(deletions, made);
-    leases.end(end.leaseId());
+    leases.end(leaseId);
     return new Outcome.Done();
   }
 

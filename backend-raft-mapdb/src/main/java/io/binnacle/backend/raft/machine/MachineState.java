@@ -12,6 +12,7 @@ import java.util.SortedMap;
 /// @param leases times in milliseconds by ids
 /// @param lastLease the last id given to a lease
 /// @param quota the space quota in bytes; 0 for none
+/// @param book the members
 /// @param applied the operations that must not be applied again, in the order of their application
 public record MachineState(
     List<StoreRevision> revisions,
@@ -19,6 +20,7 @@ public record MachineState(
     SortedMap<Long, Long> leases,
     long lastLease,
     long quota,
+    MemberBook book,
     List<OperationId> applied) {
 
   public StoreRevision newest() {

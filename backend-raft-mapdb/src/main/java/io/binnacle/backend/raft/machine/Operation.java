@@ -25,8 +25,20 @@ public sealed interface Operation {
   /// Grants a lease under the next free number.
   record Grant(OperationId id, long ttlMillis) implements Operation {}
 
-  /// Ends a lease and removes its keys: it was revoked, or its time is over by the leader's clock.
+  /// Ends a lease and removes its keys, since it was revoked.
   record End(OperationId id, long leaseId) implements Operation {}
+
+  /// Ends a lease and removes its keys, since its time is over by the clock of a leader.
+  ///
+  /// @param term the leader's: entries of another term leave the lease alone, since the next leader
+  ///   gave it its whole time again
+  record Expire(OperationId id, long leaseId, long term) implements Operation {}
+
+  /// Enters a member in the book, or changes what the book says of it.
+  record Enrol(OperationId id, String member, BookEntry entry) implements Operation {}
+
+  /// Strikes a member out of the book, for good.
+  record Strike(OperationId id, String member) implements Operation {}
 
   /// Gives up history below a revision.
   record Compact(OperationId id, long revision) implements Operation {}

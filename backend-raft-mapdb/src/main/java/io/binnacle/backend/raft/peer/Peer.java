@@ -1,104 +1,214 @@
 package io.binnacle.backend.raft.peer;
 
+import io.binnacle.backend.raft.channel.Gate;
+import io.binnacle.backend.raft.channel.Links;
+import io.binnacle.backend.raft.channel.NoLinks;
+import io.binnacle.backend.raft.channel.PeerLinks;
+import io.binnacle.backend.raft.channel.PeerListener;
+import io.binnacle.backend.raft.machine.BookEntry;
 import io.binnacle.backend.raft.machine.Machine;
 import io.binnacle.backend.raft.machine.Operation;
 import io.binnacle.backend.raft.machine.OperationId;
 import io.binnacle.backend.raft.machine.Outcome;
 import io.binnacle.mvcc.Timeline;
+import io.binnacle.spi.Entrance;
+import io.binnacle.spi.PeerNetwork;
 import io.binnacle.spi.storage.Deadline;
+import io.binnacle.spi.storage.Member;
 import io.binnacle.spi.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import org.apache.ratis.conf.RaftProperties;
-import org.apache.ratis.protocol.ClientId;
-import org.apache.ratis.protocol.Message;
-import org.apache.ratis.protocol.RaftClientReply;
-import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
-import org.apache.ratis.rpc.CallId;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
-import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// This node's member of the group: proposes operations, hears what is applied, and lets leases end
-/// while it leads. Thread-safe.
+/// This node's member of the group, put together: the log, the links to the others, and what is
+/// done with both. Thread-safe.
 public final class Peer {
+  private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
-  private static final long LOOK_MILLIS = 100;
+
+  /// How long the start waits for others that may be down.
+  private static final Duration LEADER_WITHIN = Duration.ofSeconds(5);
+
+  private static final long LOOK_SECONDS = 1;
+
+  private static final String ALONE = "n1";
 
   private final Path directory;
+  private final Optional<PeerNetwork> network;
   private final Identity identity;
+  private final AddressFile addresses;
   private final StoreMachine machine;
   private final RaftServer server;
+  private final Links links;
+  private final Leadership leadership;
+  private final AppliedIndex applied = new AppliedIndex();
   private final Batcher batcher;
-  private final LeaseClock leases = new LeaseClock();
-  private final ClientId client = ClientId.randomId();
+  private final ReadIndex readIndex;
+  private final Barrier barrier;
+  private final LeaseDesk leases;
+  private final MemberChanges changes;
+  private final Joining joining;
+  private final Belonging belonging;
+  private final Optional<PeerListener> listener;
+  private final BiConsumer<String, Throwable> whenFailed;
   private final CountDownLatch led = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicReference<Optional<String>> failure = new AtomicReference<>(Optional.empty());
+  private volatile boolean caughtUp;
+  private volatile long currentAt = System.nanoTime();
 
   /// A member that is not started yet.
   ///
   /// @param directory where its log and snapshots are
+  /// @param network the way to the others; empty for a group of one that opens no socket
   /// @param whenFailed told when the member can no longer keep the contract
-  public Peer(Path directory, LogLimits limits, BiConsumer<String, Throwable> whenFailed)
+  public Peer(
+      Path directory,
+      LogLimits limits,
+      Optional<PeerNetwork> network,
+      BiConsumer<String, Throwable> whenFailed)
       throws IOException, StorageException {
     this.directory = directory;
-    this.identity = Identity.of(directory);
-    this.machine =
-        new StoreMachine(
-            limits.snapshotEntries(),
-            (reason, cause) -> {
-              failure.set(Optional.of(reason));
-              whenFailed.accept(reason, cause);
-            });
+    this.network = network;
+    this.whenFailed = whenFailed;
+    RemovedMark.check(directory);
+    this.identity = identity(directory, network);
+    this.addresses = new AddressFile(directory);
+    this.machine = new StoreMachine(limits.snapshotEntries(), this::fail);
+    this.links =
+        network
+            .<Links>map(
+                known ->
+                    new PeerLinks(
+                        known, identity.cluster(), identity.member(), this::address, this::removed))
+            .orElseGet(NoLinks::new);
+    this.server = server(limits);
+    this.leadership = new Leadership(server.getDivision(groupId()));
+    this.batcher = new Batcher(new RatisProposer(server, groupId(), machine, leadership, links));
+    this.readIndex = new ReadIndex(leadership, links);
+    this.barrier = new Barrier(readIndex, applied);
+    this.leases = new LeaseDesk(this::machine, leadership, readIndex, links, batcher);
+    this.changes =
+        new MemberChanges(
+            leadership,
+            new Configurator(server, server.getDivision(groupId()), leadership),
+            links,
+            batcher,
+            applied,
+            () -> machine().book());
+    this.joining = new Joining(leadership, changes, links, barrier);
+    this.belonging =
+        new Belonging(
+            leadership, links, () -> machine().book().members().keySet(), this::stoppedByItself);
+    this.listener =
+        network.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new PeerListener(
+                    network.get(),
+                    identity.cluster(),
+                    identity.member(),
+                    this::refusal,
+                    new Duties(server, this)));
     machine.listen(new Heard());
-    RaftPeer self = RaftPeer.newBuilder().setId(identity.member()).build();
+  }
+
+  private static Identity identity(Path directory, Optional<PeerNetwork> network)
+      throws IOException {
+    Optional<Identity> known = Identity.read(directory);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    String name = network.map(PeerNetwork::name).orElse(ALONE);
+    if (network.isPresent() && network.get().entrance() instanceof Entrance.Join join) {
+      try {
+        return Identity.join(directory, UUID.fromString(join.cluster()), name, join.learner());
+      } catch (IllegalArgumentException e) {
+        throw new IOException("\"" + join.cluster() + "\" is not the name of a cluster", e);
+      }
+    }
+    return Identity.begin(directory, name);
+  }
+
+  private RaftServer server(LogLimits limits) throws IOException, StorageException {
+    RaftPeer.Builder self = RaftPeer.newBuilder().setId(identity.member());
     Path log = directory.resolve("log");
-    Path group = log.resolve(identity.group().toString());
+    Path group = log.resolve(identity.cluster().toString());
     boolean known = Files.exists(group);
     if (known) {
       TornTail.mend(group);
     }
-    RaftProperties properties = Settings.alone(log, limits);
-    this.server =
-        RaftServer.newBuilder()
-            .setServerId(self.getId())
-            .setGroup(RaftGroup.valueOf(groupId(), self))
-            .setStateMachine(machine)
-            .setProperties(properties)
-            .setOption(known ? RaftStorage.StartupOption.RECOVER : RaftStorage.StartupOption.FORMAT)
-            .build();
-    this.batcher = new Batcher(this::submit);
+    boolean alone =
+        identity.origin() == Identity.Origin.FOUNDER && !addresses.knowsOthers(identity.member());
+    List<RaftPeer> first =
+        switch (identity.origin()) {
+          case FOUNDER -> List.of(self.build());
+          case LEARNER -> List.of(self.setStartupRole(RaftPeerRole.LISTENER).build());
+          // It is not in the group until the leader says so.
+          case VOTER -> List.of();
+        };
+    return RaftServer.newBuilder()
+        .setServerId(RaftPeerId.valueOf(identity.member()))
+        .setGroup(RaftGroup.valueOf(groupId(), first))
+        .setStateMachine(machine)
+        .setProperties(Settings.of(log, limits, alone))
+        .setParameters(LinkedRpcType.parameters(links))
+        .setOption(known ? RaftStorage.StartupOption.RECOVER : RaftStorage.StartupOption.FORMAT)
+        .build();
   }
 
   /// Hears the log; called by the thread that applies.
   private final class Heard implements StoreMachine.Listener {
     @Override
     public void applied(Operation operation, Outcome outcome) {
-      if (operation instanceof Operation.Grant grant && outcome instanceof Outcome.Granted made) {
-        leases.renew(made.leaseId(), grant.ttlMillis());
-      }
-      if (operation instanceof Operation.End end) {
-        leases.forget(end.leaseId());
-      }
+      leases.applied(operation, outcome);
       batcher.applied(operation, outcome);
+      if (operation instanceof Operation.Strike strike) {
+        Thread.ofVirtual().name("raft-drop").start(() -> drop(strike.member()));
+      }
+      if (operation instanceof Operation.Enrol || operation instanceof Operation.Strike) {
+        keepAddresses();
+      }
+    }
+
+    @Override
+    public void reached(long index) {
+      applied.reach(index);
+      if (index >= leadership.committed()) {
+        currentAt = System.nanoTime();
+      }
+    }
+
+    @Override
+    public void led(String member) {
+      if (network.isPresent()) {
+        LOG.atInfo().addKeyValue("leader", name(member)).log("the cluster has a leader");
+      }
     }
 
     @Override
     public void leading() {
-      leases.begin(machine.machine().leases());
+      leases.leading();
       led.countDown();
     }
 
@@ -109,30 +219,169 @@ public final class Peer {
           .close(
               new StorageException(
                   StorageException.Code.NO_LEADER, "this member caught up by a snapshot"));
+      batcher.passedOver();
+      keepAddresses();
     }
   }
 
-  /// Returns when the group has a leader and this member serves.
+  /// Ends the connections of who was removed, when it has heard the answer to its own question.
+  private void drop(String member) {
+    try {
+      boolean stopping = closed.await(LOOK_SECONDS, TimeUnit.SECONDS);
+      listener.filter(open -> !stopping).ifPresent(open -> open.drop(member));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void keepAddresses() {
+    try {
+      addresses.keep(machine().book());
+    } catch (IOException e) {
+      LOG.atError().setCause(e).log("the members' addresses could not be kept");
+    }
+  }
+
+  /// Returns when this member serves: when it leads or has caught up; a member of several that
+  /// finds no leader serves what may be stale until there is one.
   public void start() throws IOException, InterruptedException, StorageException {
     server.start();
     batcher.start();
-    if (!led.await(READY_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
-      throw new IOException("the group found no leader within " + READY_WITHIN.toSeconds() + " s");
+    if (listener.isPresent()) {
+      listener.get().start();
     }
-    Restoration.load(directory, batcher);
-    leases.begin(machine.machine().leases());
-    Thread.ofVirtual().name("raft-leases").start(this::expire);
+    if (network.isEmpty() && !leadership.alone()) {
+      throw new IOException(
+          directory
+              + " is that of a member of a cluster; start it with `binnacle server`, which reaches"
+              + " the others");
+    }
+    if (leadership.alone()) {
+      if (!led.await(READY_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IOException(
+            "the group found no leader within " + READY_WITHIN.toSeconds() + " s");
+      }
+      Restoration.load(directory, batcher);
+      leases.leading();
+    } else {
+      enter();
+    }
+    leases.start();
+    if (network.isPresent()) {
+      Thread.ofVirtual().name("raft-advertise").start(this::advertise);
+      belonging.start();
+    }
+  }
+
+  private void enter() throws StorageException, InterruptedException {
+    // A learner takes itself for one from the beginning.
+    boolean member =
+        leadership.votes(identity.member()) || addresses.entry(identity.member()).isPresent();
+    if (!member && network.isPresent() && network.get().entrance() instanceof Entrance.Join join) {
+      String own = network.get().advertisedAddress();
+      joining.join(
+          new MemberChange.Add(identity.member(), network.get().name(), own, join.learner()),
+          Joining.seeds(join.members().values(), own));
+      caughtUp = true;
+      return;
+    }
+    try {
+      barrier.await(Deadline.after(LEADER_WITHIN));
+      caughtUp = true;
+    } catch (StorageException e) {
+      LOG.atWarn()
+          .addKeyValue("reason", e.getMessage())
+          .log("there is no leader yet; until there is one, only stale reads are served");
+      Thread.ofVirtual().name("raft-catch-up").start(this::catchUp);
+    }
+  }
+
+  private void catchUp() {
+    try {
+      while (!caughtUp && !closed.await(1, TimeUnit.SECONDS)) {
+        try {
+          barrier.await(Deadline.usual());
+          caughtUp = true;
+          LOG.atInfo().log("this member has caught up");
+        } catch (StorageException e) {
+          LOG.atWarn().addKeyValue("reason", e.getMessage()).log("there is no leader yet");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Tells the others of this member's name and address, when they know others.
+  private void advertise() {
+    BookEntry own =
+        new BookEntry(
+            network.map(PeerNetwork::name).orElse(ALONE),
+            network.map(PeerNetwork::advertisedAddress).orElse(""));
+    try {
+      while (!own.equals(machine().book().members().get(identity.member()))) {
+        try {
+          batcher
+              .propose(id -> new Operation.Enrol(id, identity.member(), own), Deadline.usual())
+              .succeeded();
+        } catch (StorageException e) {
+          LOG.atDebug().setCause(e).log("this member's address is not in the book yet");
+        }
+        if (closed.await(1, TimeUnit.SECONDS)) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   public void close() throws IOException {
     closed.countDown();
+    belonging.close();
+    leases.close();
     batcher.close();
-    machine.machine().timeline().close(Timeline.closedException());
+    listener.ifPresent(PeerListener::close);
+    machine().timeline().close(Timeline.closedException());
     server.close();
+    links.close();
   }
 
   public Machine machine() {
     return machine.machine();
+  }
+
+  /// Names the cluster.
+  public UUID cluster() {
+    return identity.cluster();
+  }
+
+  /// What people call this member.
+  public String name() {
+    return network.map(PeerNetwork::name).orElse(ALONE);
+  }
+
+  /// What people call the leader, when there is one.
+  public Optional<String> leader() {
+    return leadership.leader().map(this::name);
+  }
+
+  public boolean leads() {
+    return leadership.leading();
+  }
+
+  /// Whether this member has been up to date since its start.
+  public boolean hasCaughtUp() {
+    return caughtUp || leadership.leading();
+  }
+
+  /// For how long this member has not applied all that it knows to be committed.
+  public Duration lag() {
+    if (applied.get() >= leadership.committed()) {
+      currentAt = System.nanoTime();
+      return Duration.ZERO;
+    }
+    return Duration.ofNanos(System.nanoTime() - currentAt);
   }
 
   /// Why the member no longer serves.
@@ -145,25 +394,16 @@ public final class Peer {
     return batcher.propose(operation, deadline);
   }
 
-  /// Returns when all that was acknowledged before the call is applied here. A group of one
-  /// acknowledges only what it has applied.
+  /// Returns when all that was acknowledged before the call is applied here.
   public void barrier(Deadline deadline) throws StorageException {
-    if (deadline.passed()) {
-      throw new StorageException(StorageException.Code.TIMEOUT, "the deadline has passed");
-    }
+    barrier.await(deadline);
   }
 
-  /// Gives a lease its whole time again.
+  /// The time left of a lease by the leader's clock; empty when there is none such.
   ///
-  /// @return whether there is such a lease
-  public boolean renew(long leaseId) {
-    Optional<Long> ttl = machine.machine().lease(leaseId);
-    return ttl.isPresent() && leases.renewIfAlive(leaseId, ttl.get());
-  }
-
-  /// The time left of a lease; empty when there is none such.
-  public Optional<Duration> left(long leaseId) {
-    return leases.left(leaseId).map(Duration::ofNanos);
+  /// @param renew whether it is to get its whole time again first
+  public Optional<Duration> left(long leaseId, boolean renew) throws StorageException {
+    return leases.left(leaseId, renew);
   }
 
   /// Makes a snapshot when the log has entries beyond the last.
@@ -171,50 +411,97 @@ public final class Peer {
     machine.snapshot();
   }
 
-  private CompletableFuture<RaftClientReply> submit(byte[] entry, Runnable whenAppending) {
-    long call = CallId.getAndIncrement();
-    machine.expect(call, whenAppending);
-    RaftClientRequest request =
-        RaftClientRequest.newBuilder()
-            .setClientId(client)
-            .setServerId(server.getId())
-            .setGroupId(groupId())
-            .setCallId(call)
-            .setMessage(Message.valueOf(UnsafeByteOperations.unsafeWrap(entry)))
-            .setType(RaftClientRequest.writeRequestType())
-            .build();
+  /// The members; from the leader when there is one.
+  public List<Member> members() {
+    return joining.members();
+  }
+
+  public void change(MemberChange change) throws StorageException, IOException {
+    joining.change(change);
+  }
+
+  CompletableFuture<Proposer.Attempt> takeOver(List<Operation> operations) {
+    return leadership.leading()
+        ? batcher.takeOver(operations)
+        : CompletableFuture.completedFuture(Proposer.Attempt.NOT_TAKEN);
+  }
+
+  CompletableFuture<Long> readIndexAsLeader() {
+    return leadership.leading()
+        ? readIndex.find()
+        : CompletableFuture.failedFuture(new NoQuorumException("this member does not lead"));
+  }
+
+  boolean knowsOfNoLater(long term) {
+    return leadership.term() <= term;
+  }
+
+  byte[] leaseAsLeader(byte[] call) throws IOException {
+    return LeaseCall.answer(leases.answer(LeaseCall.decode(call)));
+  }
+
+  List<Member> membersAsLeader() {
+    return changes.list();
+  }
+
+  /// Makes a change that another member asks for; who does not lead passes it on.
+  void changeAsked(MemberChange change) throws StorageException, IOException {
+    joining.change(change);
+  }
+
+  long applied() {
+    return applied.get();
+  }
+
+  byte[] hash(long revision) throws StorageException {
+    return machine().timeline().at(revision).hash().unsafeArray();
+  }
+
+  private Optional<Gate.Refusal> refusal(String member) {
+    return machine().book().struck().contains(member)
+        ? Optional.of(
+            new Gate.Refusal(true, "the member " + member + " was removed from the cluster"))
+        : Optional.empty();
+  }
+
+  private void removed(String reason) {
+    if (failure.get().isPresent()) {
+      return;
+    }
     try {
-      return server
-          .submitClientRequestAsync(request)
-          .whenComplete((reply, cause) -> machine.forget(call));
+      RemovedMark.put(directory, reason);
     } catch (IOException e) {
-      machine.forget(call);
-      return CompletableFuture.failedFuture(e);
+      LOG.atError().setCause(e).log("the directory of a removed member could not be marked");
+    }
+    fail(reason + "; to use the node again, empty the data directory and join anew", null);
+  }
+
+  private void stoppedByItself(String reason) {
+    if (failure.get().isEmpty()) {
+      fail(reason, null);
     }
   }
 
-  private void expire() {
-    try {
-      while (!closed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-        for (long lease : leases.takeOver()) {
-          expire(lease);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private void fail(String reason, @Nullable Throwable cause) {
+    failure.set(Optional.of(reason));
+    whenFailed.accept(reason, cause == null ? new IOException(reason) : cause);
   }
 
-  private void expire(long lease) {
-    try {
-      batcher.propose(id -> new Operation.End(id, lease), Deadline.usual());
-    } catch (StorageException e) {
-      // It is over all the same; the next round tries again.
-      leases.renew(lease, 0);
-    }
+  private Optional<String> address(String member) {
+    return Optional.ofNullable(machine().book().members().get(member))
+        .or(() -> addresses.entry(member))
+        .map(BookEntry::address)
+        .filter(address -> !address.isEmpty());
+  }
+
+  private String name(String member) {
+    return Optional.ofNullable(machine().book().members().get(member))
+        .or(() -> addresses.entry(member))
+        .map(BookEntry::name)
+        .orElse(member);
   }
 
   private RaftGroupId groupId() {
-    return RaftGroupId.valueOf(identity.group());
+    return RaftGroupId.valueOf(identity.cluster());
   }
 }

@@ -20,12 +20,12 @@ final class Settings {
 
   private Settings() {}
 
-  /// For a group of one, which need not wait for others and does not listen.
-  static RaftProperties alone(Path directory, LogLimits limits) {
+  /// @param alone whether the member knows of no others that it would have to wait for
+  static RaftProperties of(Path directory, LogLimits limits, boolean alone) {
     RaftProperties properties = new RaftProperties();
     RaftServerConfigKeys.setStorageDir(properties, List.of(directory.toFile()));
-    RaftConfigKeys.Rpc.setType(properties, new NoNetwork());
-    elections(properties);
+    RaftConfigKeys.Rpc.setType(properties, new LinkedRpcType());
+    elections(properties, alone);
     log(properties, limits);
     RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, true);
     RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, limits.snapshotEntries());
@@ -36,12 +36,14 @@ final class Settings {
     return properties;
   }
 
-  private static void elections(RaftProperties properties) {
-    RaftServerConfigKeys.Rpc.setTimeoutMin(properties, millis(1000));
-    RaftServerConfigKeys.Rpc.setTimeoutMax(properties, millis(1600));
-    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, millis(20));
-    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, millis(40));
+  private static void elections(RaftProperties properties, boolean alone) {
+    RaftServerConfigKeys.Rpc.setTimeoutMin(properties, millis(900));
+    RaftServerConfigKeys.Rpc.setTimeoutMax(properties, millis(1500));
+    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, millis(alone ? 20 : 300));
+    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, millis(alone ? 40 : 900));
     RaftServerConfigKeys.Rpc.setRequestTimeout(properties, seconds(3));
+    // Who lost the others may be the only one with the newest entries when they come back.
+    RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, millis(500));
   }
 
   private static void log(RaftProperties properties, LogLimits limits) {

@@ -16,6 +16,8 @@ import org.apache.ratis.proto.RaftProtos;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.storage.RaftStorage;
@@ -49,6 +51,11 @@ final class StoreMachine extends BaseStateMachine {
     default void applied(Operation operation, Outcome outcome) {}
 
     default void leading() {}
+
+    default void led(String member) {}
+
+    /// What the entry did can be read.
+    default void reached(long index) {}
 
     /// The state was replaced by a leader's snapshot.
     default void replaced(Machine before) {}
@@ -93,6 +100,7 @@ final class StoreMachine extends BaseStateMachine {
     if (loaded.isPresent()) {
       machine = new Machine(loaded.get().state());
       setLastAppliedTermIndex(TermIndex.valueOf(loaded.get().term(), loaded.get().index()));
+      listener.reached(loaded.get().index());
     }
   }
 
@@ -122,11 +130,12 @@ final class StoreMachine extends BaseStateMachine {
     try {
       List<Operation> operations =
           EntryCodec.decode(entry.getStateMachineLogEntry().getLogData().toByteArray());
-      List<Outcome> outcomes = machine.apply(operations);
+      List<Outcome> outcomes = machine.apply(entry.getTerm(), operations);
       updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
       for (int i = 0; i < operations.size(); i++) {
         listener.applied(operations.get(i), outcomes.get(i));
       }
+      listener.reached(entry.getIndex());
       return CompletableFuture.completedFuture(Message.EMPTY);
     } catch (IOException | RuntimeException e) {
       // A member that skips an entry differs from the others from here on.
@@ -135,6 +144,13 @@ final class StoreMachine extends BaseStateMachine {
       whenFailed.accept(reason, e);
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /// An entry of the library's own.
+  @Override
+  public void notifyTermIndexUpdated(long term, long index) {
+    super.notifyTermIndexUpdated(term, index);
+    listener.reached(index);
   }
 
   /// Begins a snapshot when one is due. Called by the thread that applies.
@@ -154,6 +170,13 @@ final class StoreMachine extends BaseStateMachine {
     TermIndex at = getLastAppliedTermIndex();
     if (at.getIndex() >= 0) {
       writer.begin(at.getTerm(), at.getIndex(), machine::freeze);
+    }
+  }
+
+  @Override
+  public void notifyLeaderChanged(RaftGroupMemberId self, @Nullable RaftPeerId leader) {
+    if (leader != null) {
+      listener.led(leader.toString());
     }
   }
 

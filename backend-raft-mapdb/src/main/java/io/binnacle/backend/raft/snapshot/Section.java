@@ -14,21 +14,24 @@ enum Section {
   /// A row for each lease, by its id: its time.
   LEASES(2),
 
+  /// A row for each member ever, by its id: whether it still is one, and what the book says of it.
+  MEMBERS(3),
+
   /// A row for each applied operation, by its place: its id.
-  APPLIED(3),
+  APPLIED(4),
 
   /// The values that are too long for one row, by their number: a row with the length, then the
   /// pieces. They come before the entries, so that who reads an entry has its value.
-  LONG_VALUES(4),
+  LONG_VALUES(5),
 
   /// The entries that were live at the first revision, by their keys.
-  ENTRIES(5),
+  ENTRIES(6),
 
   /// The later revisions, by their number: a row with the count of events, then the events.
-  REVISIONS(6),
+  REVISIONS(7),
 
   /// One row: what all rows before must add up to.
-  END(7);
+  END(8);
 
   static final int VERSION = 1;
 

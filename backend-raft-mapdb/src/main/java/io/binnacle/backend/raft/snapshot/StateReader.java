@@ -1,6 +1,8 @@
 package io.binnacle.backend.raft.snapshot;
 
+import io.binnacle.backend.raft.machine.BookEntry;
 import io.binnacle.backend.raft.machine.MachineState;
+import io.binnacle.backend.raft.machine.MemberBook;
 import io.binnacle.backend.raft.machine.OperationId;
 import io.binnacle.mvcc.EntryTree;
 import io.binnacle.mvcc.StoreRevision;
@@ -10,13 +12,16 @@ import io.binnacle.spi.value.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /// Rows as the state that they were. Used once, by one thread.
@@ -63,6 +68,7 @@ final class StateReader {
     for (; table.in(Section.LEASES); table.next()) {
       leases.put(Section.number(table.key()), row().readLong());
     }
+    MemberBook book = book();
     List<OperationId> applied = new ArrayList<>();
     for (; table.in(Section.APPLIED); table.next()) {
       DataInputStream row = row();
@@ -87,7 +93,23 @@ final class StateReader {
         Collections.unmodifiableSortedMap(leases),
         head.lastLease(),
         head.quota(),
+        book,
         List.copyOf(applied));
+  }
+
+  private MemberBook book() throws IOException {
+    SortedMap<String, BookEntry> members = new TreeMap<>();
+    SortedSet<String> struck = new TreeSet<>();
+    for (; table.in(Section.MEMBERS); table.next()) {
+      String id = new String(Section.rest(table.key()), StandardCharsets.UTF_8);
+      DataInputStream row = row();
+      if (row.readBoolean()) {
+        members.put(id, new BookEntry(row.readUTF(), row.readUTF()));
+      } else {
+        struck.add(id);
+      }
+    }
+    return new MemberBook(members, struck);
   }
 
   private Bytes longValue() throws IOException {

@@ -1,5 +1,6 @@
 package io.binnacle.backend.raft.snapshot;
 
+import io.binnacle.backend.raft.machine.BookEntry;
 import io.binnacle.backend.raft.machine.MachineState;
 import io.binnacle.backend.raft.machine.OperationId;
 import io.binnacle.mvcc.StoreRevision;
@@ -12,8 +13,11 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// A state as rows. One row is in memory at a time. Used once, by one thread.
 final class StateWriter {
@@ -33,6 +37,17 @@ final class StateWriter {
     for (Map.Entry<Long, Long> lease : state.leases().entrySet()) {
       row.writeLong(lease.getValue());
       put(Section.LEASES.key(lease.getKey()));
+    }
+    SortedSet<String> everyMember = new TreeSet<>(state.book().struck());
+    everyMember.addAll(state.book().members().keySet());
+    for (String id : everyMember) {
+      BookEntry entry = state.book().members().get(id);
+      row.writeBoolean(entry != null);
+      if (entry != null) {
+        row.writeUTF(entry.name());
+        row.writeUTF(entry.address());
+      }
+      put(Section.MEMBERS.key(id.getBytes(StandardCharsets.UTF_8)));
     }
     long place = 0;
     for (OperationId id : state.applied()) {

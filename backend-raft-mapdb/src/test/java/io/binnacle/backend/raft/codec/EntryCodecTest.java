@@ -3,6 +3,7 @@ package io.binnacle.backend.raft.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.binnacle.backend.raft.machine.BookEntry;
 import io.binnacle.backend.raft.machine.Operation;
 import io.binnacle.backend.raft.machine.OperationId;
 import io.binnacle.spi.storage.Change;
@@ -32,6 +33,9 @@ class EntryCodecTest {
           new Operation.Write(id(2), List.of(), List.of()),
           new Operation.Grant(id(3), 15_000),
           new Operation.End(id(4), 8),
+          new Operation.Expire(id(41), 8, 3),
+          new Operation.Enrol(id(42), "n1", new BookEntry("one", "127.0.0.1:1")),
+          new Operation.Strike(id(43), "n2"),
           new Operation.Compact(id(5), 1L << 40),
           new Operation.Quota(id(6), 0),
           new Operation.Load(

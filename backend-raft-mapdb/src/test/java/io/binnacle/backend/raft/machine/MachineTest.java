@@ -1,6 +1,7 @@
 package io.binnacle.backend.raft.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.binnacle.spi.storage.Change;
 import io.binnacle.spi.storage.CommitResult;
@@ -24,8 +25,8 @@ class MachineTest {
   void anOperationThatComesTwiceIsAppliedOnce() {
     Machine machine = new Machine(Machine.empty());
     Operation put = put("/a", "1", 0);
-    assertThat(machine.apply(List.of(put)).getFirst()).isInstanceOf(Outcome.Written.class);
-    assertThat(machine.apply(List.of(put, put)))
+    assertThat(machine.apply(1, List.of(put)).getFirst()).isInstanceOf(Outcome.Written.class);
+    assertThat(machine.apply(1, List.of(put, put)))
         .containsExactly(new Outcome.Repeated(), new Outcome.Repeated());
     assertThat(machine.timeline().newest().number()).isEqualTo(2);
   }
@@ -34,18 +35,19 @@ class MachineTest {
   void whatWasAppliedIsKnownAfterASnapshot() {
     Machine machine = new Machine(Machine.empty());
     Operation put = put("/a", "1", 0);
-    machine.apply(List.of(put));
+    machine.apply(1, List.of(put));
     Machine restored = new Machine(machine.freeze());
-    assertThat(restored.apply(List.of(put))).containsExactly(new Outcome.Repeated());
+    assertThat(restored.apply(1, List.of(put))).containsExactly(new Outcome.Repeated());
   }
 
   @Test
   void anUnmetConditionChangesNothingAndTellsWhatIsThere() {
     Machine machine = new Machine(Machine.empty());
-    machine.apply(List.of(put("/a", "1", 0)));
+    machine.apply(1, List.of(put("/a", "1", 0)));
     Outcome outcome =
         machine
             .apply(
+                1,
                 List.of(
                     new Operation.Write(
                         next(),
@@ -68,21 +70,53 @@ class MachineTest {
   @Test
   void theKeysOfALeaseGoWithItInOneRevision() {
     Machine machine = new Machine(Machine.empty());
-    machine.apply(List.of(new Operation.Grant(next(), 1000), put("/a", "1", 1), put("/b", "1", 1)));
-    machine.apply(List.of(put("/b", "2", 0), new Operation.End(next(), 1)));
+    machine.apply(
+        1, List.of(new Operation.Grant(next(), 1000), put("/a", "1", 1), put("/b", "1", 1)));
+    machine.apply(1, List.of(put("/b", "2", 0), new Operation.End(next(), 1)));
     assertThat(keys(machine)).containsExactly("/b");
     assertThat(machine.timeline().newest().number()).isEqualTo(5);
     assertThat(machine.leases()).isEmpty();
-    assertThat(machine.apply(List.of(put("/c", "1", 1))).getFirst())
+    assertThat(machine.apply(1, List.of(put("/c", "1", 1))).getFirst())
         .isInstanceOfSatisfying(
             Outcome.Refused.class,
             refused -> assertThat(refused.code()).isEqualTo(StorageException.Code.LEASE_NOT_FOUND));
   }
 
   @Test
+  void aLeaseEndsByTheClockOfTheLeaderThatHasTheTerm() {
+    Machine machine = new Machine(Machine.empty());
+    machine.apply(1, List.of(new Operation.Grant(next(), 1000), put("/a", "1", 1)));
+    assertThat(machine.apply(2, List.of(new Operation.Expire(next(), 1, 1))).getFirst())
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused -> assertThat(refused.code()).isEqualTo(StorageException.Code.NO_LEADER));
+    assertThat(keys(machine)).containsExactly("/a");
+    assertThat(machine.apply(2, List.of(new Operation.Expire(next(), 1, 2))))
+        .containsExactly(new Outcome.Done());
+    assertThat(keys(machine)).isEmpty();
+  }
+
+  @Test
+  void whoWasStruckOutOfTheBookStaysOut() {
+    Machine machine = new Machine(Machine.empty());
+    machine.apply(
+        1,
+        List.of(
+            new Operation.Enrol(next(), "a", new BookEntry("one", "here:1")),
+            new Operation.Enrol(next(), "b", new BookEntry("two", "here:2")),
+            new Operation.Strike(next(), "a"),
+            new Operation.Enrol(next(), "a", new BookEntry("one", "here:1")),
+            new Operation.Enrol(next(), "b", new BookEntry("two", "there:2"))));
+    assertThat(machine.book().members())
+        .containsExactly(entry("b", new BookEntry("two", "there:2")));
+    assertThat(machine.book().struck()).containsExactly("a");
+  }
+
+  @Test
   void aCompactionKeepsTheRevisionItNames() throws StorageException {
     Machine machine = new Machine(Machine.empty());
     machine.apply(
+        1,
         List.of(
             put("/a", "1", 0),
             put("/a", "2", 0),
@@ -106,12 +140,12 @@ class MachineTest {
     }
     Machine one = new Machine(Machine.empty());
     for (Operation operation : log) {
-      one.apply(List.of(operation));
+      one.apply(1, List.of(operation));
     }
     Machine other = new Machine(Machine.empty());
     for (int from = 0; from < log.size(); ) {
       int to = Math.min(log.size(), from + 1 + random.nextInt(50));
-      other.apply(log.subList(from, to));
+      other.apply(1, log.subList(from, to));
       if (random.nextInt(10) == 0) {
         other = new Machine(other.freeze());
       }

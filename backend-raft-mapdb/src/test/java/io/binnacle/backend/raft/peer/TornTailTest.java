@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -202,7 +203,7 @@ class TornTailTest {
   }
 
   private Peer start(LogLimits limits) throws Exception {
-    Peer peer = new Peer(directory, limits, (reason, cause) -> {});
+    Peer peer = new Peer(directory, limits, Optional.empty(), (reason, cause) -> {});
     peer.start();
     return peer;
   }

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.binnacle.backend.raft.machine.BookEntry;
 import io.binnacle.backend.raft.machine.Machine;
 import io.binnacle.backend.raft.machine.MachineState;
 import io.binnacle.backend.raft.machine.Operation;
@@ -70,12 +71,17 @@ class SnapshotStoreTest {
   void everythingComesBack() throws IOException {
     byte[] odd = {(byte) 0xff, 0, 1};
     machine.apply(
+        1,
         List.of(
             new Operation.Grant(next(), 1500),
             new Operation.Grant(next(), 2500),
             new Operation.Grant(next(), 3500),
             new Operation.End(next(), 3),
             new Operation.Quota(next(), 1 << 30),
+            new Operation.Enrol(next(), "m1", new BookEntry("one", "127.0.0.1:7000")),
+            new Operation.Enrol(next(), "m2", new BookEntry("two", "127.0.0.1:7001")),
+            new Operation.Enrol(next(), "m3", new BookEntry("three", "")),
+            new Operation.Strike(next(), "m2"),
             put("/a", "1", 1),
             put("/b", "1", 2),
             write(new Change.Put(Bytes.copyOf(odd), Bytes.empty(), 0)),
@@ -98,7 +104,7 @@ class SnapshotStoreTest {
     assertThat(loaded.term()).isEqualTo(7);
     assertThat(loaded.index()).isEqualTo(123_456_789_012L);
     assertSame(loaded.state(), state);
-    assertThat(loaded.state().applied()).hasSize(14);
+    assertThat(loaded.state().applied()).hasSize(18);
   }
 
   @Test
@@ -112,10 +118,11 @@ class SnapshotStoreTest {
       byte[] value = new byte[length];
       random.nextBytes(value);
       machine.apply(
-          List.of(write(new Change.Put(Bytes.utf8("/" + length), Bytes.copyOf(value), 0))));
+          1, List.of(write(new Change.Put(Bytes.utf8("/" + length), Bytes.copyOf(value), 0))));
     }
     // Long values are in the first state as well as in the revisions after it.
     machine.apply(
+        1,
         List.of(
             new Operation.Compact(next(), 5),
             put("/" + (piece + 1), "short", 0),
@@ -131,6 +138,7 @@ class SnapshotStoreTest {
       byte[] key = new byte[4096];
       key[4095] = (byte) i;
       machine.apply(
+          1,
           List.of(
               write(
                   new Change.Put(
@@ -139,7 +147,7 @@ class SnapshotStoreTest {
     store.write(1, 1, machine.freeze());
     assertSame(store.newest().orElseThrow().state(), machine.freeze());
     Machine compacted = new Machine(machine.freeze());
-    compacted.apply(List.of(new Operation.Compact(next(), 201)));
+    compacted.apply(1, List.of(new Operation.Compact(next(), 201)));
     store.write(1, 2, compacted.freeze());
     assertSame(store.newest().orElseThrow().state(), compacted.freeze());
   }
@@ -155,10 +163,10 @@ class SnapshotStoreTest {
                 Bytes.utf8("value ".repeat(k % 50) + k),
                 0));
       }
-      machine.apply(List.of(new Operation.Write(next(), List.of(), changes)));
+      machine.apply(1, List.of(new Operation.Write(next(), List.of(), changes)));
     }
     MachineState history = machine.freeze();
-    machine.apply(List.of(new Operation.Compact(next(), machine.timeline().newest().number())));
+    machine.apply(1, List.of(new Operation.Compact(next(), machine.timeline().newest().number())));
     MachineState live = machine.freeze();
     assertThat(live.newest().state().size()).isEqualTo(50_000);
     store.write(1, 1, history);
@@ -407,6 +415,7 @@ class SnapshotStoreTest {
     Machine machine = new Machine(Machine.empty());
     for (int i = 0; i < keys; i++) {
       machine.apply(
+          1,
           List.of(
               new Operation.Write(
                   new OperationId(CLIENT, i),
@@ -421,6 +430,7 @@ class SnapshotStoreTest {
   private static void assertSame(MachineState actual, MachineState expected) {
     assertThat(actual.compacted()).isEqualTo(expected.compacted());
     assertThat(actual.quota()).isEqualTo(expected.quota());
+    assertThat(actual.book()).isEqualTo(expected.book());
     assertThat(actual.leases()).isEqualTo(expected.leases());
     assertThat(actual.lastLease()).isEqualTo(expected.lastLease());
     assertThat(actual.applied()).isEqualTo(expected.applied());

@@ -1,0 +1,43 @@
+package io.binnacle.backend.raft.peer;
+
+import io.binnacle.backend.raft.channel.Links;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.rpc.RpcFactory;
+import org.apache.ratis.rpc.RpcType;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.RaftServerRpc;
+import org.apache.ratis.server.ServerFactory;
+
+/// Tells Ratis to speak over the members' own links. Ratis makes it by the name of its class and
+/// finds the links among the parameters.
+final class LinkedRpcType implements RpcType {
+  private static final String LINKS = "binnacle.links";
+
+  static Parameters parameters(Links links) {
+    Parameters parameters = new Parameters();
+    parameters.put(LINKS, links, Links.class);
+    return parameters;
+  }
+
+  @Override
+  public String name() {
+    return LinkedRpcType.class.getName();
+  }
+
+  @Override
+  public RpcFactory newFactory(Parameters parameters) {
+    return new Factory(this, parameters.getNonNull(LINKS, Links.class));
+  }
+
+  private record Factory(RpcType type, Links links) implements ServerFactory {
+    @Override
+    public RpcType getRpcType() {
+      return type;
+    }
+
+    @Override
+    public RaftServerRpc newRaftServerRpc(RaftServer server) {
+      return new LinkedRpc(type, links);
+    }
+  }
+}
