@@ -7,6 +7,8 @@ import io.binnacle.distribution.logging.ErrorStreamLogging;
 import io.binnacle.kernel.plugin.Suggestion;
 import io.binnacle.spi.SpiException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -72,6 +74,39 @@ public final class CommandLineInterface {
     CommandSpec version = group("version", "Print the version.");
     commands.put("binnacle version", (configured, none, here) -> VersionCommand.run(here));
     root.addSubcommand("version", version);
+    addClusterCommands();
+  }
+
+  /// What lets nodes in, and what they know each other by.
+  private void addClusterCommands() {
+    add(
+        existing("member", "Let nodes join the cluster."),
+        "token",
+        "Make a token for a node that joins; print it with the authority's hash.",
+        new TokenCommand(Clock.systemUTC(), new SecureRandom()),
+        TokenCommand.TTL);
+    CommandSpec certs = existing("certs", "Show or renew the certificates of the data directory.");
+    add(
+        certs,
+        "list",
+        "Print one line a certificate: name, subject, expiry, days left.",
+        (configured, none, here) -> CertsCommands.list(configured, here, Clock.systemUTC()));
+    add(
+        certs,
+        "renew",
+        "Renew all certificates but the authorities'; a running server takes them into use.",
+        (configured, none, here) -> CertsCommands.renew(configured, here, Clock.systemUTC()));
+  }
+
+  /// The group of that name; a new one where there is none yet.
+  private CommandSpec existing(String name, String description) {
+    CommandLine known = root.subcommands().get(name);
+    if (known != null) {
+      return known.getCommandSpec();
+    }
+    CommandSpec made = group(name, description);
+    root.addSubcommand(name, made);
+    return made;
   }
 
   /// Runs the command that `arguments` name.
