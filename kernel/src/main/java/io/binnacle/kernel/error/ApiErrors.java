@@ -157,9 +157,15 @@ public final class ApiErrors {
     return retryable(503, "ServiceUnavailable", message, retryAfterSeconds);
   }
 
-  /// It is not known whether the request was carried out.
+  /// There was no answer in time; nothing was done.
   public static ApiException timeout(String message, int retryAfterSeconds) {
     return retryable(504, "Timeout", "Timeout: " + message, retryAfterSeconds);
+  }
+
+  /// It is not known whether the request was carried out. No time to retry after: clients would
+  /// repeat it without a look at what has become of it.
+  public static ApiException outcomeUnknown(String message) {
+    return retryable(504, "Timeout", "Timeout: " + message, 0);
   }
 
   public static ApiException tooManyRequests(String message, int retryAfterSeconds) {

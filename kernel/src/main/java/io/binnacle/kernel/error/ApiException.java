@@ -36,6 +36,12 @@ public final class ApiException extends RuntimeException {
     return status;
   }
 
+  /// Whether it is open if the request was, or yet will be, carried out.
+  public boolean outcomeUnknown() {
+    return status.code() == 504
+        && status.details().map(Status.Details::retryAfterSeconds).orElse(0) == 0;
+  }
+
   /// The failure as clients see it.
   public ObjectValue toValue() {
     ObjectValue value = status.toValue();

@@ -21,7 +21,6 @@ import java.util.function.UnaryOperator;
 /// Thread-safe.
 final class ObjectWriter {
   private static final int NAME_TRIES = 8;
-  private static final int OUTCOME_UNKNOWN = 504;
 
   private final ObjectStore store;
   private final WriteSteps steps;
@@ -104,7 +103,7 @@ final class ObjectWriter {
 
   /// When nobody knows whether the object was stored, what was taken for it stays taken.
   private static void releaseUnlessUnknown(Reservation reservation, ApiException failed) {
-    if (failed.status().code() != OUTCOME_UNKNOWN) {
+    if (!failed.outcomeUnknown()) {
       reservation.release();
     }
   }

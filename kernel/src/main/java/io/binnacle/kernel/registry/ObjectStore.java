@@ -46,7 +46,8 @@ public final class ObjectStore implements AutoCloseable {
             store, pending, resources.stream().filter(ResourceDefinition::stored).toList());
   }
 
-  /// Reads everything into memory and begins to follow the store.
+  /// Reads everything into memory and begins to follow the store. After a failure it may be called
+  /// again.
   public void start() throws StorageException {
     cache.start();
   }
@@ -54,6 +55,12 @@ public final class ObjectStore implements AutoCloseable {
   /// Whether reads are answered from memory.
   public boolean ready() {
     return cache.ready();
+  }
+
+  /// Whether the store tells its changes, so that what is in memory is no older than the store's
+  /// own state here.
+  public boolean following() {
+    return cache.following();
   }
 
   /// Ends all watches; reads and writes go on.
@@ -232,7 +239,8 @@ public final class ObjectStore implements AutoCloseable {
       ReadResult result =
           store.read(
               KeyScheme.key(resource, key),
-              new ReadOptions(Consistency.LINEARIZABLE, OptionalLong.empty(), deadline));
+              new ReadOptions(
+                  Consistency.LINEARIZABLE, OptionalLong.empty(), Patience.read(deadline)));
       return result.entry().map(entry -> version(resource, key, entry));
     } catch (StorageException e) {
       throw StorageErrors.translate(e);
@@ -253,22 +261,40 @@ public final class ObjectStore implements AutoCloseable {
     }
   }
 
-  private CommitResult commit(Attempt attempt, long expected, Deadline deadline) {
+  private CommitResult commit(Attempt attempt, long expected, Deadline asked) {
     Bytes key = attempt.storageKey();
+    Deadline deadline = Patience.commit(asked);
     pending.begin(key, attempt.write());
     try {
       Duration ttl = KeyScheme.timeToLive(attempt.resource());
-      long lease = ttl.isZero() ? 0 : leases.lease(ttl);
-      return store.commit(
-          new Commit(
-              List.of(new Condition(key, expected)),
-              List.of(new io.binnacle.spi.storage.Change.Put(key, attempt.write().stored(), lease)),
-              deadline));
+      if (ttl.isZero()) {
+        return put(attempt, expected, 0, deadline);
+      }
+      long lease = leases.lease(ttl, deadline);
+      try {
+        return put(attempt, expected, lease, deadline);
+      } catch (StorageException e) {
+        if (e.reason() != StorageException.Code.LEASE_NOT_FOUND) {
+          throw e;
+        }
+        leases.forget(lease);
+        return put(attempt, expected, leases.lease(ttl, deadline), deadline);
+      }
     } catch (StorageException e) {
-      throw StorageErrors.translate(e);
+      throw StorageErrors.translateCommit(e);
     } finally {
       pending.end(key, attempt.write());
     }
+  }
+
+  private CommitResult put(Attempt attempt, long expected, long lease, Deadline deadline)
+      throws StorageException {
+    Bytes key = attempt.storageKey();
+    return store.commit(
+        new Commit(
+            List.of(new Condition(key, expected)),
+            List.of(new io.binnacle.spi.storage.Change.Put(key, attempt.write().stored(), lease)),
+            deadline));
   }
 
   private CommitResult remove(
@@ -279,9 +305,9 @@ public final class ObjectStore implements AutoCloseable {
           new Commit(
               List.of(new Condition(storageKey, expected)),
               List.of(new io.binnacle.spi.storage.Change.Delete(storageKey)),
-              deadline));
+              Patience.commit(deadline)));
     } catch (StorageException e) {
-      throw StorageErrors.translate(e);
+      throw StorageErrors.translateCommit(e);
     }
   }
 
@@ -306,13 +332,16 @@ public final class ObjectStore implements AutoCloseable {
     }
   }
 
+  /// Waits for a revision to arrive here: another server may have told it. Asks nobody, so that it
+  /// works without a quorum.
   private void notOlderThan(long revision, Deadline deadline) throws StorageException {
-    if (revision <= cache.applied()) {
-      return;
-    }
-    long newest = cache.catchUp(deadline);
-    if (revision > newest) {
-      throw StorageErrors.tooLargeVersion(revision, newest);
+    try {
+      cache.await(revision, Patience.version(deadline));
+    } catch (StorageException e) {
+      if (e.reason() == StorageException.Code.TIMEOUT) {
+        throw StorageErrors.tooLargeVersion(revision, cache.applied());
+      }
+      throw e;
     }
   }
 

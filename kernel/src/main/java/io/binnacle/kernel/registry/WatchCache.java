@@ -7,13 +7,13 @@ import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.model.ObjectKey;
 import io.binnacle.spi.storage.ChangeBatch;
 import io.binnacle.spi.storage.ChangeListener;
-import io.binnacle.spi.storage.Consistency;
 import io.binnacle.spi.storage.Deadline;
 import io.binnacle.spi.storage.Entry;
 import io.binnacle.spi.storage.Event;
 import io.binnacle.spi.storage.KeyRange;
 import io.binnacle.spi.storage.ListOptions;
 import io.binnacle.spi.storage.Page;
+import io.binnacle.spi.storage.ReadOptions;
 import io.binnacle.spi.storage.StorageException;
 import io.binnacle.spi.storage.Store;
 import io.binnacle.spi.storage.Subscription;
@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -44,6 +43,10 @@ final class WatchCache implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WatchCache.class);
   private static final Bytes ROOT = Bytes.utf8(KeyScheme.ROOT);
   private static final long RETRY_MILLIS = 100;
+  private static final long ASK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long LOG_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long SHORT_BREAK_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long FOLLOWING = Long.MIN_VALUE;
 
   private final Store store;
   private final Pending pending;
@@ -59,6 +62,10 @@ final class WatchCache implements AutoCloseable {
   private volatile boolean loaded;
   private volatile boolean closed;
   private volatile @Nullable Subscription subscription;
+  private volatile @Nullable Feed newestFeed;
+
+  /// Since when the store tells nothing, on the monotonic clock.
+  private volatile long lostAt = FOLLOWING;
 
   WatchCache(Store store, Pending pending, Collection<ResourceDefinition> resources) {
     this.store = store;
@@ -87,19 +94,28 @@ final class WatchCache implements AutoCloseable {
     return byPrefix.values().stream().flatMap(List::stream);
   }
 
-  /// Loads everything and begins to follow.
+  /// Loads everything and begins to follow. After a failure it may be called again.
   void start() throws StorageException {
-    follow(load());
+    follow(load(ListOptions.latest()));
   }
 
   boolean ready() {
     return loaded && !closed;
   }
 
+  /// Whether the store tells its changes; a short break does not count.
+  boolean following() {
+    long since = lostAt;
+    return since == FOLLOWING || System.nanoTime() - since < SHORT_BREAK_NANOS;
+  }
+
   ResourceCache of(ResourceDefinition resource) {
     ResourceCache cache = byResource.get(resource.address());
     if (cache == null) {
       throw ApiErrors.resourceNotServed();
+    }
+    if (!loaded) {
+      throw StorageErrors.notLoaded();
     }
     return cache;
   }
@@ -111,8 +127,9 @@ final class WatchCache implements AutoCloseable {
 
   /// Waits until the cache has everything that was acknowledged before the call, and says up to
   /// which revision that is.
-  long catchUp(Deadline deadline) throws StorageException {
-    long target = newest.get();
+  long catchUp(Deadline asked) throws StorageException {
+    Deadline deadline = Patience.read(asked);
+    long target = newest.get(deadline);
     await(target, deadline);
     return Math.max(target, applied);
   }
@@ -124,11 +141,7 @@ final class WatchCache implements AutoCloseable {
     if (applied >= revision) {
       return;
     }
-    Subscription feed = subscription;
-    if (feed != null) {
-      // Revisions without a change of any object are told only when somebody asks.
-      feed.requestProgress();
-    }
+    requestProgress();
     lock.lock();
     try {
       while (applied < revision) {
@@ -141,7 +154,10 @@ final class WatchCache implements AutoCloseable {
               StorageException.Code.TIMEOUT,
               "the cache is at revision " + applied + " and waits for " + revision);
         }
-        advanced.awaitNanos(Math.min(left, TimeUnit.SECONDS.toNanos(1)));
+        if (advanced.awaitNanos(Math.min(left, ASK_AGAIN_NANOS)) <= 0) {
+          // What was asked for may have come to this member of the store only now.
+          requestProgress();
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -151,10 +167,23 @@ final class WatchCache implements AutoCloseable {
     }
   }
 
-  private long load() throws StorageException {
+  /// Revisions without a change of any object are told only when somebody asks.
+  private void requestProgress() {
+    Subscription feed = subscription;
+    if (feed != null) {
+      feed.requestProgress();
+    }
+  }
+
+  private long load(ListOptions options) throws StorageException {
     Map<ResourceCache, PersistentMap<ObjectVersion>> all = new HashMap<>();
     caches().forEach(cache -> all.put(cache, PersistentMap.empty()));
-    Page page = store.list(KeyRange.prefix(ROOT), ListOptions.latest());
+    Page page = store.list(KeyRange.prefix(ROOT), options);
+    if (page.revision() < applied) {
+      throw new StorageException(
+          StorageException.Code.TIMEOUT,
+          "the store is at revision " + page.revision() + ", behind " + applied);
+    }
     for (Entry entry : page.entries()) {
       Place place = place(entry.key());
       if (place != null) {
@@ -174,7 +203,22 @@ final class WatchCache implements AutoCloseable {
   }
 
   private void follow(long after) throws StorageException {
-    subscription = store.watch(KeyRange.prefix(ROOT), after, WatchOptions.usual(), new Feed());
+    Feed feed = new Feed();
+    newestFeed = feed;
+    Subscription begun = store.watch(KeyRange.prefix(ROOT), after, WatchOptions.usual(), feed);
+    lock.lock();
+    try {
+      // A feed may end, and its successor begin, before its start has returned.
+      if (newestFeed == feed) {
+        subscription = begun;
+        lostAt = FOLLOWING;
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (closed) {
+      begun.close();
+    }
   }
 
   private void advance(long revision) {
@@ -259,23 +303,41 @@ final class WatchCache implements AutoCloseable {
     @Override
     public void ended(Optional<StorageException> cause) {
       if (!closed) {
+        lostAt = System.nanoTime();
         LOG.atWarn()
             .addKeyValue("cause", cause.map(Throwable::getMessage).orElse("closed"))
+            .addKeyValue("revision", applied)
             .log("the watch on the store ended; it begins again");
         Thread.ofVirtual().name("watch-cache-resume").start(WatchCache.this::resume);
       }
     }
   }
 
+  /// Goes on from the last revision, or, when the history since then is gone, from a new beginning.
   private void resume() {
+    long nextLog = System.nanoTime() + LOG_EVERY_NANOS;
     while (!closed) {
+      StorageException why;
       try {
         follow(applied);
         return;
       } catch (StorageException e) {
-        if (e.reason() == StorageException.Code.COMPACTED && reload()) {
+        why = e;
+      }
+      if (why.reason() == StorageException.Code.COMPACTED) {
+        try {
+          reload();
           return;
+        } catch (StorageException e) {
+          why = e;
         }
+      }
+      if (System.nanoTime() - nextLog >= 0) {
+        nextLog = System.nanoTime() + LOG_EVERY_NANOS;
+        LOG.atWarn()
+            .addKeyValue("cause", why.getMessage())
+            .addKeyValue("revision", applied)
+            .log("the store cannot be watched; trying again");
       }
       try {
         TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
@@ -286,16 +348,13 @@ final class WatchCache implements AutoCloseable {
     }
   }
 
-  private boolean reload() {
-    try {
-      follow(load());
-      return true;
-    } catch (StorageException e) {
-      LOG.atWarn()
-          .addKeyValue("cause", e.getMessage())
-          .log("the store cannot be read; trying again");
-      return false;
-    }
+  /// Reads everything anew, from this member: what it has serves readers who take what is at hand,
+  /// and those who want the newest ask the store for its revision anyway.
+  private void reload() throws StorageException {
+    LOG.atWarn()
+        .addKeyValue("revision", applied)
+        .log("the history since then is compacted; everything is read anew and watches end");
+    follow(load(new ListOptions(ReadOptions.local(), 0, false)));
   }
 
   /// Ends all watches and stops following.
@@ -317,35 +376,5 @@ final class WatchCache implements AutoCloseable {
 
   void endWatches() {
     caches().forEach(ResourceCache::endWatches);
-  }
-
-  /// The store's newest revision, asked for once by all who ask at the same time: whoever comes
-  /// while a question is under way waits for the next one, since the answer to the running one may
-  /// be older than what he has seen.
-  private static final class SharedRevision {
-    private final Store store;
-    private final ReentrantLock asking = new ReentrantLock();
-    private final AtomicLong arrivals = new AtomicLong();
-    private volatile long answeredFor;
-    private volatile long answer;
-
-    SharedRevision(Store store) {
-      this.store = store;
-    }
-
-    long get() throws StorageException {
-      long mine = arrivals.incrementAndGet();
-      asking.lock();
-      try {
-        if (answeredFor < mine) {
-          long upTo = arrivals.get();
-          answer = store.revision(Consistency.LINEARIZABLE);
-          answeredFor = upTo;
-        }
-        return answer;
-      } finally {
-        asking.unlock();
-      }
-    }
   }
 }

@@ -91,9 +91,9 @@ class ConsistentReadTest {
     long ahead = newest + 100;
     for (Status status :
         List.of(
-            failure(() -> get("a/x", Long.toString(ahead))),
-            failure(() -> fixture.list(new ListVersion.NotOlderThan(ahead), "")),
-            failure(() -> fixture.list(new ListVersion.Exact(ahead), "")))) {
+            failure(() -> fixture.store.get(CONFIG_MAPS, key("a/x"), "" + ahead, hurry())),
+            failure(() -> snapshotInAHurry(new ListVersion.NotOlderThan(ahead))),
+            failure(() -> snapshotInAHurry(new ListVersion.Exact(ahead))))) {
       assertThat(status.code()).isEqualTo(504);
       assertThat(status.message())
           .isEqualTo("Timeout: Too large resource version: " + ahead + ", current: " + newest);
@@ -102,6 +102,14 @@ class ConsistentReadTest {
           .containsExactly("ResourceVersionTooLarge");
       assertThat(status.details().orElseThrow().retryAfterSeconds()).isEqualTo(1);
     }
+  }
+
+  private static Deadline hurry() {
+    return Deadline.after(Duration.ofMillis(50));
+  }
+
+  private Snapshot snapshotInAHurry(ListVersion version) {
+    return fixture.store.snapshot(CONFIG_MAPS, version, hurry());
   }
 
   @Test

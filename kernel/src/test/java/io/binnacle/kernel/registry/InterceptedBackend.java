@@ -104,6 +104,10 @@ final class InterceptedBackend implements StorageBackend, Store {
 
   @Override
   public ReadResult read(Bytes key, ReadOptions options) throws StorageException {
+    if (key.equals(SharedRevision.PROBE)) {
+      revisionsAsked.incrementAndGet();
+      beforeRevision.run();
+    }
     return sound.read(key, options);
   }
 
@@ -140,8 +144,6 @@ final class InterceptedBackend implements StorageBackend, Store {
 
   @Override
   public long revision(Consistency consistency) throws StorageException {
-    revisionsAsked.incrementAndGet();
-    beforeRevision.run();
     return sound.revision(consistency);
   }
 
