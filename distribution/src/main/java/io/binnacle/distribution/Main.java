@@ -4,6 +4,7 @@ import io.binnacle.distribution.command.CommandLineInterface;
 import io.binnacle.distribution.command.Surroundings;
 import io.binnacle.distribution.command.ServerStarter.RunningServer;
 import io.binnacle.kernel.server.BinnacleServer;
+import io.binnacle.kernel.server.StartException;
 import java.nio.charset.StandardCharsets;
 import java.io.PrintStream;
 import java.net.URI;
@@ -24,12 +25,17 @@ public final class Main {
     System.exit(
         new CommandLineInterface(
                 surroundings,
-                (options, plugins) -> new Running(BinnacleServer.start(options, plugins)))
+                (options, plugins) -> new Running(BinnacleServer.begin(options, plugins)))
             .run(arguments));
   }
 
   /// The kernel's server as the command line meets it.
   private record Running(BinnacleServer server) implements RunningServer {
+    @Override
+    public boolean awaitReady() throws StartException, InterruptedException {
+      return server.awaitReady();
+    }
+
     @Override
     public URI address() {
       return server.address();

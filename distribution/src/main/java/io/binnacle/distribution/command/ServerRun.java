@@ -89,6 +89,9 @@ final class ServerRun {
               UpkeepSettings.of(configuration));
       RunningServer server = starter.start(options, plugins);
       shutdown.stopping(server::stop);
+      if (!server.awaitReady()) {
+        return server.awaitStop() ? ExitStatus.CLEAN : ExitStatus.FAILURE;
+      }
       surroundings
           .out()
           .println(

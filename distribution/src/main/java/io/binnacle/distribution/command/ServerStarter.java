@@ -9,11 +9,16 @@ import java.net.URI;
 @FunctionalInterface
 public interface ServerStarter {
 
-  /// Returns when the server is ready.
+  /// Returns when the server listens; it may not be ready yet.
   RunningServer start(ServerOptions options, PluginRegistry plugins) throws StartException;
 
-  /// A server that is ready.
+  /// A server that was started.
   interface RunningServer {
+
+    /// Waits until it is ready.
+    ///
+    /// @return false when it was stopped before
+    boolean awaitReady() throws StartException, InterruptedException;
 
     /// Where it serves.
     URI address();

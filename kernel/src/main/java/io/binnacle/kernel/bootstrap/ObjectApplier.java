@@ -19,6 +19,7 @@ import io.binnacle.spi.value.Value;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,11 @@ import org.slf4j.LoggerFactory;
 /// request pipeline.
 public final class ObjectApplier {
   private static final Logger LOG = LoggerFactory.getLogger(ObjectApplier.class);
-  private static final int CONFLICT = 409;
-  private static final int FULL = 507;
-  private static final int TRIES = 5;
+
+  /// Longer than what a server that died while it made an object leaves in others' way.
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final ResourceCatalog catalog;
   private final Function<RawRequest, Response> pipeline;
@@ -43,51 +46,79 @@ public final class ObjectApplier {
     this.pipeline = pipeline;
   }
 
+  /// Waits for a store that does not serve, and for other servers that make the same objects.
+  ///
   /// @throws SpiException naming the object that cannot be made
-  public void apply(BootstrapObjects wanted) throws SpiException {
+  public void apply(BootstrapObjects wanted) throws SpiException, InterruptedException {
     for (ObjectValue object : wanted.bootstrapObjects()) {
-      try {
-        apply(object, wanted);
-      } catch (SpiException e) {
-        if (e.kind() != ErrorKind.EXHAUSTED) {
-          throw e;
-        }
-        // A full store must start, or nothing could ever be deleted from it.
-        LOG.atError().addKeyValue("cause", e.getMessage()).log("an object is missing or outdated");
-      }
+      apply(object, wanted);
     }
   }
 
-  private void apply(ObjectValue wanted, BootstrapObjects reconciler) throws SpiException {
-    String collection = collection(wanted);
-    String path = collection + "/" + wanted.text("metadata", "name").orElse("");
-    for (int attempt = 0; attempt < TRIES; attempt++) {
-      Response found = send("GET", path, RequestBody.none());
-      if (found.status() == 404) {
-        Response made = send("POST", collection, () -> JsonWriter.write(wanted));
-        if (made.status() == CONFLICT) {
-          continue;
+  private void apply(ObjectValue object, BootstrapObjects wanted)
+      throws SpiException, InterruptedException {
+    long giveUp = System.nanoTime() + PATIENCE.toNanos();
+    boolean told = false;
+    while (true) {
+      Response answer = attempt(object, wanted);
+      switch (answer.status()) {
+        case 200, 201 -> {
+          return;
         }
-        reportStatus(wanted, check(made, path), path);
-        return;
+        case 503, 504 -> {
+          // The store has no quorum; how long that takes is not for the server to say.
+        }
+        case 507 -> {
+          // A full store must start, or nothing could ever be deleted from it.
+          LOG.atError()
+              .addKeyValue("object", path(object))
+              .addKeyValue("cause", text(answer))
+              .log("an object is missing or outdated");
+          return;
+        }
+        case 409, 422 -> {
+          if (System.nanoTime() - giveUp >= 0) {
+            throw refused(answer, path(object));
+          }
+          if (!told) {
+            told = true;
+            LOG.atInfo()
+                .addKeyValue("object", path(object))
+                .addKeyValue("answer", text(answer))
+                .log("an object cannot be made yet; another server may be making it");
+          }
+        }
+        default -> throw refused(answer, path(object));
       }
-      ObjectValue existing = check(found, path);
-      ObjectValue reconciled = reconciler.reconcile(wanted, existing);
-      if (reconciled.equals(existing)) {
-        return;
-      }
-      Response changed = send("PUT", path, () -> JsonWriter.write(reconciled));
-      if (changed.status() != CONFLICT) {
-        check(changed, path);
-        return;
-      }
+      Thread.sleep(PAUSE);
     }
-    throw new SpiException(
-        ErrorKind.CONFLICT, "BOOTSTRAP", path + " is changed by others without pause");
+  }
+
+  /// One attempt, which may fail because another server is making the same object: it has taken the
+  /// Service's address, say, and not yet stored the Service.
+  ///
+  /// @return the last answer; one of 2xx when all is done
+  private Response attempt(ObjectValue wanted, BootstrapObjects reconciler) throws SpiException {
+    String path = path(wanted);
+    Response found = send("GET", path, RequestBody.none());
+    if (found.status() == 404) {
+      Response made = send("POST", collection(wanted), () -> JsonWriter.write(wanted));
+      return made.status() / 100 == 2 && !wanted.items("status", "conditions").isEmpty()
+          ? reportStatus(wanted, object(made), path)
+          : made;
+    }
+    if (found.status() / 100 != 2) {
+      return found;
+    }
+    ObjectValue existing = object(found);
+    ObjectValue reconciled = reconciler.reconcile(wanted, existing);
+    return reconciled.equals(existing)
+        ? found
+        : send("PUT", path, () -> JsonWriter.write(reconciled));
   }
 
   /// A status goes its own way, and its conditions date from the creation.
-  private void reportStatus(ObjectValue wanted, ObjectValue made, String path) throws SpiException {
+  private Response reportStatus(ObjectValue wanted, ObjectValue made, String path) {
     List<Value> conditions = new ArrayList<>();
     Value born = Value.of(made.text("metadata", "creationTimestamp").orElse(""));
     for (Value value : wanted.items("status", "conditions")) {
@@ -95,10 +126,12 @@ public final class ObjectApplier {
         conditions.add(condition.with("lastTransitionTime", born));
       }
     }
-    if (!conditions.isEmpty()) {
-      ObjectValue reported = made.withAt(new ListValue(conditions), "status", "conditions");
-      check(send("PUT", path + "/status", () -> JsonWriter.write(reported)), path);
-    }
+    ObjectValue reported = made.withAt(new ListValue(conditions), "status", "conditions");
+    return send("PUT", path + "/status", () -> JsonWriter.write(reported));
+  }
+
+  private String path(ObjectValue object) throws SpiException {
+    return collection(object) + "/" + object.text("metadata", "name").orElse("");
   }
 
   private String collection(ObjectValue object) throws SpiException {
@@ -138,17 +171,24 @@ public final class ObjectApplier {
             List.of()));
   }
 
-  private static ObjectValue check(Response response, String path) throws SpiException {
+  private static SpiException refused(Response response, String path) {
+    return new SpiException(
+        ErrorKind.INTERNAL, "BOOTSTRAP", path + " cannot be made: " + text(response));
+  }
+
+  private static String text(Response response) {
+    return new String(body(response), StandardCharsets.UTF_8).strip();
+  }
+
+  private static ObjectValue object(Response response) {
+    return JsonReader.readStored(body(response));
+  }
+
+  private static byte[] body(Response response) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     if (response instanceof Response.Content content) {
       content.chunks().forEach(body::writeBytes);
     }
-    if (response.status() / 100 != 2) {
-      throw new SpiException(
-          response.status() == FULL ? ErrorKind.EXHAUSTED : ErrorKind.INTERNAL,
-          "BOOTSTRAP",
-          path + " cannot be made: " + body.toString(StandardCharsets.UTF_8).strip());
-    }
-    return JsonReader.readStored(body.toByteArray());
+    return body.toByteArray();
   }
 }

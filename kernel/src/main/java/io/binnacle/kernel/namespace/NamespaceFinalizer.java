@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +40,9 @@ import org.slf4j.LoggerFactory;
 /// `kubernetes` finalizer, as kube-controller-manager's namespace controller does. Writes go the
 /// way of everybody's requests, as that controller's user.
 ///
-/// [#run] belongs to one thread; [#close] may come from any.
-public final class NamespaceFinalizer implements AutoCloseable {
+/// Every server keeps account of them, and the one that leads does the work, so that another takes
+/// over at once. Confined to the thread that runs it.
+public final class NamespaceFinalizer {
   private static final Logger LOG = LoggerFactory.getLogger(NamespaceFinalizer.class);
   private static final GroupVersionResource NAMESPACES = GroupVersionResource.core("namespaces");
   private static final Value KUBERNETES = Value.of("kubernetes");
@@ -72,8 +74,8 @@ public final class NamespaceFinalizer implements AutoCloseable {
   private final Supplier<ResourceCatalog> catalog;
   private final ObjectStore store;
   private final OperationDispatcher operations;
+  private final BooleanSupplier leads;
   private final Map<String, Leaving> leaving = new LinkedHashMap<>();
-  private volatile boolean closed;
 
   /// A namespace that is being deleted.
   ///
@@ -81,16 +83,21 @@ public final class NamespaceFinalizer implements AutoCloseable {
   /// @param due when to look at it next, on the monotonic clock
   private record Leaving(ObjectVersion version, long due) {}
 
+  /// @param leads whether this server is the one to do the work
   public NamespaceFinalizer(
-      Supplier<ResourceCatalog> catalog, ObjectStore store, OperationDispatcher operations) {
+      Supplier<ResourceCatalog> catalog,
+      ObjectStore store,
+      OperationDispatcher operations,
+      BooleanSupplier leads) {
+    this.leads = leads;
     this.catalog = catalog;
     this.store = store;
     this.operations = operations;
   }
 
-  /// Works until closed or interrupted.
+  /// Works until interrupted.
   public void run() throws InterruptedException {
-    while (!closed) {
+    while (true) {
       try (Watcher watcher = watch()) {
         follow(watcher);
       } catch (ApiException failed) {
@@ -113,13 +120,11 @@ public final class NamespaceFinalizer implements AutoCloseable {
 
   private void follow(Watcher watcher) throws InterruptedException {
     leaving.clear();
-    while (!closed) {
+    while (true) {
       Look look = watcher.look(untilNext(), TimeUnit.NANOSECONDS);
       look.events().forEach(this::note);
-      for (Leaving namespace : List.copyOf(leaving.values())) {
-        if (namespace.due() - System.nanoTime() <= 0) {
-          attempt(namespace.version());
-        }
+      if (leads.getAsBoolean()) {
+        attemptThoseDue();
       }
       if (look.ended()) {
         return;
@@ -127,7 +132,18 @@ public final class NamespaceFinalizer implements AutoCloseable {
     }
   }
 
+  private void attemptThoseDue() {
+    for (Leaving namespace : List.copyOf(leaving.values())) {
+      if (namespace.due() - System.nanoTime() <= 0) {
+        attempt(namespace.version());
+      }
+    }
+  }
+
   private long untilNext() {
+    if (!leads.getAsBoolean()) {
+      return IDLE_NANOS;
+    }
     long now = System.nanoTime();
     long next = IDLE_NANOS;
     for (Leaving namespace : leaving.values()) {
@@ -227,10 +243,5 @@ public final class NamespaceFinalizer implements AutoCloseable {
         body,
         Deadline.usual(),
         new Warnings());
-  }
-
-  @Override
-  public void close() {
-    closed = true;
   }
 }

@@ -10,6 +10,10 @@ import io.binnacle.kernel.cluster.JoinHandler;
 import io.binnacle.kernel.defaults.BuiltInDefaults;
 import io.binnacle.kernel.discovery.DiscoveryHandler;
 import io.binnacle.kernel.discovery.OpenApiHandler;
+import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.error.ApiException;
+import io.binnacle.kernel.exchange.RawRequest;
+import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.health.HealthCheck;
 import io.binnacle.kernel.health.HealthReport;
 import io.binnacle.kernel.http.HttpServer;
@@ -30,6 +34,7 @@ import io.binnacle.kernel.printing.BuiltInTables;
 import io.binnacle.kernel.registry.CachedObjects;
 import io.binnacle.kernel.registry.ObjectStore;
 import io.binnacle.kernel.request.AuditIds;
+import io.binnacle.kernel.request.PathHandler;
 import io.binnacle.kernel.request.RequestPipeline;
 import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.resource.ResourceDefinition;
@@ -43,10 +48,11 @@ import io.binnacle.spi.ErrorKind;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.admission.AdmissionRequest;
 import io.binnacle.spi.authorization.AccessRequest;
+import io.binnacle.spi.authorization.Authorizer;
 import io.binnacle.spi.model.UserInfo;
 import io.binnacle.spi.storage.Membership;
 import io.binnacle.spi.storage.StorageBackend;
-import io.binnacle.spi.storage.StorageHealth;
+import io.binnacle.spi.storage.StorageException;
 import io.binnacle.spi.value.ObjectValue;
 import java.net.InetAddress;
 import java.net.URI;
@@ -64,6 +70,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,6 +79,8 @@ import org.slf4j.LoggerFactory;
 public final class BinnacleServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BinnacleServer.class);
   private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
+  private static final Duration RETRY_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_START_END = Duration.ofSeconds(5);
   private static final String KUBECONFIG = "admin.kubeconfig";
 
   /// Whom the server acts as when it makes what must exist.
@@ -87,6 +96,18 @@ public final class BinnacleServer implements AutoCloseable {
   private final Extensions extensions;
   private final List<AutoCloseable> running = new ArrayList<>();
   private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+  private final Background background = new Background();
+  private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
+  private final OperationDispatcher notYet =
+      request -> {
+        throw ApiErrors.unavailable("the server is starting: the store does not serve yet", 1);
+      };
+  private volatile OperationDispatcher operations = notYet;
+  private volatile @Nullable ObjectStore objectStore;
+  private volatile @Nullable StoreUpkeep upkeep;
+  private volatile List<PathHandler> storePaths = List.of();
+  private volatile @Nullable JoinHandler joining;
+  private volatile @Nullable Thread starting;
   private volatile boolean bootstrapped;
   private URI address = URI.create("https://localhost");
 
@@ -99,63 +120,76 @@ public final class BinnacleServer implements AutoCloseable {
   ///
   /// @throws StartException when it cannot start; nothing of it then goes on
   public static BinnacleServer start(ServerOptions options, PluginRegistry plugins)
+      throws StartException, InterruptedException {
+    BinnacleServer server = begin(options, plugins);
+    server.awaitReady();
+    return server;
+  }
+
+  /// Begins to start a server: it listens and tells how it is. It serves as soon as its store does,
+  /// which with several members may be when others have started.
+  ///
+  /// @throws StartException when it cannot start; nothing of it then goes on
+  public static BinnacleServer begin(ServerOptions options, PluginRegistry plugins)
       throws StartException {
     BinnacleServer server = new BinnacleServer(options, plugins);
     try {
-      server.start();
+      server.listen();
       return server;
     } catch (SpiException e) {
       server.close();
-      throw e instanceof StartException known ? known : StartException.of(e);
+      throw startFailure(e);
     }
   }
 
-  private void start() throws SpiException {
+  /// Waits until the server is ready.
+  ///
+  /// @return false when it was stopped before
+  /// @throws StartException when it cannot start; nothing of it then goes on
+  public boolean awaitReady() throws StartException, InterruptedException {
+    try {
+      return ready.get();
+    } catch (ExecutionException e) {
+      close();
+      throw e.getCause() instanceof SpiException known
+          ? startFailure(known)
+          : new StartException(ErrorKind.INTERNAL, "a defect: " + e.getCause(), e);
+    }
+  }
+
+  private static StartException startFailure(SpiException cause) {
+    return cause instanceof StartException known ? known : StartException.of(cause);
+  }
+
+  /// What needs no store, and then, on a thread of its own, what does.
+  private void listen() throws SpiException {
     ServiceRange range = serviceRange();
     Path certificates = options.dataDirectory().resolve("pki");
     Pki pki = Pki.open(certificates, servingNames(range), clock);
     Optional<PeerTls> peers = meetPeers(certificates);
-
-    StorageBackend storage = extensions.start(ExtensionPoint.STORAGE, options.storage());
-    requireReplication(storage);
-    ObjectStore store = startStore(storage);
+    StorageBackend storage = extensions.create(ExtensionPoint.STORAGE, options.storage());
 
     AuthenticationChain authentication =
         new AuthenticationChain(
             extensions.start(ExtensionPoint.AUTHENTICATION, options.authenticators()));
-    AuthorizationChain authorization =
-        new AuthorizationChain(
-            extensions.start(ExtensionPoint.AUTHORIZATION, options.authorizers()));
+    List<Authorizer> authorizers =
+        new ArrayList<>(extensions.start(ExtensionPoint.AUTHORIZATION, options.authorizers()));
+    authorizers.add(new HealthWhileStarting(() -> bootstrapped));
+    AuthorizationChain authorization = new AuthorizationChain(authorizers);
     AdmissionChain admission = new AdmissionChain(extensions.startAdmission());
 
-    BuiltInDefaults defaults = new BuiltInDefaults();
-    OperationDispatcher operations =
-        ResourceEngine.of(
-            new ResourceEngine.Parts(
-                () -> catalog,
-                store,
-                gate(admission),
-                (resource, object) -> defaults.apply(resource.schema(), object),
-                BuiltInTables.printers(),
-                range,
-                request -> requireCreation(authorization, request),
-                reviewers(new AccessReviews(authentication, authorization)),
-                clock,
-                random));
-    StoreUpkeep upkeep = new StoreUpkeep(storage, identity(storage), clock, random, metrics);
-    HealthReport health = new HealthReport(checks(storage, store));
+    HealthReport health = new HealthReport(checks(storage));
     RequestPipeline pipeline =
         new RequestPipeline(
             authentication,
             authorization,
-            operations,
-            List.of(new JoinHandler(storage.membership(), objects, certificates, clock)),
+            request -> operations.dispatch(request),
+            List.of(this::join),
             List.of(
                 new OperationalPaths(health, metrics),
                 new DiscoveryHandler(catalog, () -> address.getAuthority()),
                 new OpenApiHandler(catalog),
-                upkeep.paths(),
-                new MemberPaths(storage)),
+                this::storePaths),
             metrics,
             new AuditIds(random));
 
@@ -169,17 +203,77 @@ public final class BinnacleServer implements AutoCloseable {
                 HttpSettings.LARGEST_BODY,
                 IDLE_TIMEOUT),
             pipeline::handle);
-    running.add(store::endWatches);
     running.add(http);
     running.add(watchCertificates(pki, http, peers));
     address = URI.create("https://" + host() + ":" + http.address().getPort());
 
-    bootstrap(pipeline, range, http.address().getPort());
-    startNamespaceFinalizer(store, operations);
-    running.add(upkeep.start(options.upkeep()));
-    Path kubeconfig = options.dataDirectory().resolve(KUBECONFIG);
-    pki.writeAdminKubeconfig(kubeconfig, address.toString());
-    bootstrapped = true;
+    starting =
+        Thread.ofVirtual()
+            .name("start")
+            .start(
+                () ->
+                    completeStart(
+                        () -> {
+                          serve(storage, range, authentication, authorization, admission);
+                          bootstrap(pipeline, range, storage);
+                          pki.writeAdminKubeconfig(
+                              options.dataDirectory().resolve(KUBECONFIG), address.toString());
+                        }));
+  }
+
+  @FunctionalInterface
+  private interface Stage {
+    void run() throws SpiException, InterruptedException;
+  }
+
+  private void completeStart(Stage rest) {
+    try {
+      rest.run();
+      bootstrapped = true;
+      ready.complete(true);
+    } catch (InterruptedException stopping) {
+      ready.complete(false);
+    } catch (SpiException | RuntimeException e) {
+      ready.completeExceptionally(e);
+    }
+  }
+
+  /// From the store's start until requests are answered.
+  private void serve(
+      StorageBackend storage,
+      ServiceRange range,
+      AuthenticationChain authentication,
+      AuthorizationChain authorization,
+      AdmissionChain admission)
+      throws SpiException, InterruptedException {
+    try (StartProgress progress =
+        new StartProgress(
+            "the store starts", () -> StorageChecks.quorumFailure(storage.health()))) {
+      extensions.start(storage);
+      requireReplication(storage);
+      joining =
+          new JoinHandler(
+              storage.membership(), objects, options.dataDirectory().resolve("pki"), clock);
+      StoreUpkeep keeping = new StoreUpkeep(storage, identity(storage), clock, random, metrics);
+      upkeep = keeping;
+      storePaths = List.of(keeping.paths(), new MemberPaths(storage));
+      progress.enter("the store is read");
+      ObjectStore store = startStore(storage);
+      BuiltInDefaults defaults = new BuiltInDefaults();
+      operations =
+          ResourceEngine.of(
+              new ResourceEngine.Parts(
+                  () -> catalog,
+                  store,
+                  gate(admission),
+                  (resource, object) -> defaults.apply(resource.schema(), object),
+                  BuiltInTables.printers(),
+                  range,
+                  request -> requireCreation(authorization, request),
+                  reviewers(new AccessReviews(authentication, authorization)),
+                  clock,
+                  random));
+    }
   }
 
   private ServerIdentity identity(StorageBackend storage) {
@@ -261,15 +355,64 @@ public final class BinnacleServer implements AutoCloseable {
     return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
   }
 
-  private ObjectStore startStore(StorageBackend storage) throws SpiException {
+  private ObjectStore startStore(StorageBackend storage) throws SpiException, InterruptedException {
     List<ResourceDefinition> resources = new ArrayList<>(catalog.all());
     resources.addAll(ResourceEngine.internalResources());
     ObjectStore store = new ObjectStore(storage, resources);
-    running.add(store);
-    store.start();
+    objectStore = store;
+    whenServed(store::start);
     objects.serve(store);
-    running.add(objects);
     return store;
+  }
+
+  @FunctionalInterface
+  private interface StoreCall {
+    void run() throws StorageException;
+  }
+
+  /// Does what needs a quorum, which may come at any time.
+  private static void whenServed(StoreCall call) throws StorageException, InterruptedException {
+    while (true) {
+      try {
+        call.run();
+        return;
+      } catch (StorageException e) {
+        if (e.kind() != ErrorKind.UNAVAILABLE) {
+          throw e;
+        }
+        Thread.sleep(RETRY_PAUSE);
+      }
+    }
+  }
+
+  private static ApiException notOpen() {
+    return ApiErrors.unavailable("the server is starting: the store is not open yet", 1);
+  }
+
+  /// What nodes ask that are to join.
+  private Optional<Response> join(RawRequest request) {
+    JoinHandler handler = joining;
+    if (handler != null) {
+      return handler.answer(request);
+    }
+    if (request.path().equals(JoinHandler.PATH)) {
+      throw notOpen();
+    }
+    return Optional.empty();
+  }
+
+  /// What operators ask of the store.
+  private Optional<Response> storePaths(RawRequest request) {
+    if (storePaths.isEmpty() && request.path().startsWith("/binnacle/")) {
+      throw notOpen();
+    }
+    for (PathHandler handler : storePaths) {
+      Optional<Response> answer = handler.answer(request);
+      if (answer.isPresent()) {
+        return answer;
+      }
+    }
+    return Optional.empty();
   }
 
   private static AdmissionGate gate(AdmissionChain chain) {
@@ -315,51 +458,64 @@ public final class BinnacleServer implements AutoCloseable {
         (request, question) -> reviews.access(request.namespace(), question));
   }
 
-  private List<HealthCheck> checks(StorageBackend storage, ObjectStore store) {
-    return List.of(
-        new HealthCheck("ping", true, Optional::empty),
-        new HealthCheck("storage", false, () -> storageFailure(storage.health())),
-        new HealthCheck(
-            "watch-cache",
-            false,
-            () -> store.ready() ? Optional.empty() : Optional.of("it is still loading")),
+  private List<HealthCheck> checks(StorageBackend storage) {
+    List<HealthCheck> checks = new ArrayList<>();
+    checks.add(new HealthCheck("ping", true, Optional::empty));
+    checks.addAll(new StorageChecks(storage).all());
+    checks.add(new HealthCheck("watch-cache", false, this::cacheFailure));
+    checks.add(
         new HealthCheck(
             "bootstrap",
             false,
             () -> bootstrapped ? Optional.empty() : Optional.of("it has not finished")));
+    return checks;
   }
 
-  private static Optional<String> storageFailure(StorageHealth health) {
-    return health.readable() ? Optional.empty() : Optional.of(health.message());
+  private Optional<String> cacheFailure() {
+    ObjectStore store = objectStore;
+    if (store == null || !store.ready()) {
+      return Optional.of("it is still loading");
+    }
+    return store.following() ? Optional.empty() : Optional.of("the store tells it no changes");
   }
 
-  private void bootstrap(RequestPipeline pipeline, ServiceRange range, int port)
-      throws SpiException {
-    ObjectApplier applier = new ObjectApplier(catalog, request -> pipeline.handleAs(SELF, request));
-    applier.apply(new SystemObjects(range.first(), port));
-    for (BootstrapObjects wanted : extensions.wanting()) {
-      applier.apply(wanted);
+  private void bootstrap(RequestPipeline pipeline, ServiceRange range, StorageBackend storage)
+      throws SpiException, InterruptedException {
+    try (StartProgress progress =
+        new StartProgress(
+            "the system's objects are made", () -> StorageChecks.quorumFailure(storage.health()))) {
+      ObjectApplier applier =
+          new ObjectApplier(catalog, request -> pipeline.handleAs(SELF, request));
+      applier.apply(new SystemObjects(range.first(), address.getPort()));
+      for (BootstrapObjects wanted : extensions.wanting()) {
+        progress.enter("objects of plugins are made");
+        applier.apply(wanted);
+      }
+    }
+    startBackground(storage);
+    StoreUpkeep keeping = upkeep;
+    if (keeping != null) {
+      whenServed(() -> running.add(keeping.start(options.upkeep())));
     }
   }
 
-  private void startNamespaceFinalizer(ObjectStore store, OperationDispatcher operations) {
-    NamespaceFinalizer finalizer = new NamespaceFinalizer(() -> catalog, store, operations);
-    Thread thread =
-        Thread.ofVirtual()
-            .name("namespace-finalizer")
-            .start(
-                () -> {
-                  try {
-                    finalizer.run();
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                });
-    running.add(
-        () -> {
-          finalizer.close();
-          thread.interrupt();
-        });
+  private void startBackground(StorageBackend storage) {
+    ObjectStore store = objectStore;
+    if (store == null) {
+      throw new IllegalStateException("the store is not open");
+    }
+    NamespaceFinalizer finalizer =
+        new NamespaceFinalizer(() -> catalog, store, operations, () -> leads(storage));
+    background.start("namespace-finalizer", finalizer::run);
+  }
+
+  /// Whether this server is the one that does what one server at a time should do. Two that think
+  /// so for a moment do no harm: their writes are conditional, and only one has a quorum.
+  private static boolean leads(StorageBackend storage) {
+    return storage
+        .membership()
+        .map(membership -> membership.leader().equals(Optional.of(membership.self())))
+        .orElse(true);
   }
 
   private void fail(String reason, Throwable cause) {
@@ -390,19 +546,44 @@ public final class BinnacleServer implements AutoCloseable {
     stop(true);
   }
 
-  private synchronized void stop(boolean wanted) {
+  private void stop(boolean wanted) {
+    Thread start = starting;
+    if (start != null) {
+      start.interrupt();
+      try {
+        start.join(LONGEST_START_END);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    stopParts(wanted);
+  }
+
+  private synchronized void stopParts(boolean wanted) {
     if (stopped.isDone()) {
       return;
     }
-    for (AutoCloseable part : running.reversed()) {
-      try {
-        part.close();
-      } catch (Exception e) {
-        LOG.atWarn().setCause(e).log("a part of the server did not stop cleanly");
-      }
+    close(background);
+    ObjectStore store = objectStore;
+    if (store != null) {
+      store.endWatches();
+    }
+    running.reversed().forEach(BinnacleServer::close);
+    close(objects);
+    if (store != null) {
+      close(store);
     }
     extensions.close();
     metrics.close();
+    ready.complete(false);
     stopped.complete(wanted);
+  }
+
+  private static void close(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      LOG.atWarn().setCause(e).log("a part of the server did not stop cleanly");
+    }
   }
 }

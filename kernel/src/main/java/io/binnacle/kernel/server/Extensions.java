@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 
-/// Makes, starts and, in reverse order, closes the extensions that the options choose. Confined to
-/// the thread that starts and stops the server.
+/// Makes, starts and, in reverse order, closes the extensions that the options choose. Used by one
+/// thread after the other: that which listens, that which goes on to start, that which stops.
 final class Extensions implements AutoCloseable {
   private final ServerOptions options;
   private final PluginRegistry plugins;
@@ -58,9 +58,13 @@ final class Extensions implements AutoCloseable {
     peers = Optional.of(network);
   }
 
-  /// Makes and starts one extension.
-  <T> T start(ExtensionPoint<T> point, ExtensionChoice choice) throws SpiException {
-    T extension = plugins.create(point, choice, context(point, choice));
+  /// Makes one extension, which is to be started later.
+  <T> T create(ExtensionPoint<T> point, ExtensionChoice choice) throws SpiException {
+    return plugins.create(point, choice, context(point, choice));
+  }
+
+  /// Starts an extension.
+  void start(Object extension) throws SpiException {
     if (extension instanceof Lifecycle lifecycle) {
       started.push(lifecycle);
       lifecycle.start();
@@ -68,6 +72,11 @@ final class Extensions implements AutoCloseable {
     if (extension instanceof BootstrapObjects wants) {
       wanting.add(wants);
     }
+  }
+
+  private <T> T start(ExtensionPoint<T> point, ExtensionChoice choice) throws SpiException {
+    T extension = create(point, choice);
+    start(extension);
     return extension;
   }
 

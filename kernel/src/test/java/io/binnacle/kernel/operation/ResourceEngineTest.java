@@ -498,26 +498,26 @@ class ResourceEngineTest {
 
   /// Runs the finalizer until the namespace is gone, for at most ten seconds.
   private void finalizeNamespace(String name) throws Exception {
-    try (NamespaceFinalizer finalizer =
-        new NamespaceFinalizer(() -> EngineFixture.CATALOG, engine.store, engine.operations)) {
-      Thread worker =
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      finalizer.run();
-                    } catch (InterruptedException stopped) {
-                      Thread.currentThread().interrupt();
-                    }
-                  });
-      long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-      while (engine.send("GET /api/v1/namespaces/" + name).code() != 404
-          && System.nanoTime() - end < 0) {
-        Thread.onSpinWait();
-      }
-      worker.interrupt();
-      worker.join();
+    NamespaceFinalizer finalizer =
+        new NamespaceFinalizer(
+            () -> EngineFixture.CATALOG, engine.store, engine.operations, () -> true);
+    Thread worker =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    finalizer.run();
+                  } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (engine.send("GET /api/v1/namespaces/" + name).code() != 404
+        && System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
     }
+    worker.interrupt();
+    worker.join();
   }
 
   private static List<String> types(List<ObjectValue> frames) {
