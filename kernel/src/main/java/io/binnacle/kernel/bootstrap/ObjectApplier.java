@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,9 @@ public final class ObjectApplier {
 
   /// Longer than what a server that died while it made an object leaves in others' way.
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /// How often an object is read again that others change meanwhile.
+  private static final int TRIES = 5;
 
   private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -91,6 +95,38 @@ public final class ObjectApplier {
         default -> throw refused(answer, path(object));
       }
       Thread.sleep(PAUSE);
+    }
+  }
+
+  /// Makes what is wanted, if it can be made now.
+  ///
+  /// @return why it cannot; empty when all is done
+  public Optional<String> attempt(BootstrapObjects wanted) throws SpiException {
+    for (ObjectValue object : wanted.bootstrapObjects()) {
+      Response answer = attempt(object, wanted);
+      for (int again = 1; again < TRIES && answer.status() == 409; again++) {
+        answer = attempt(object, wanted);
+      }
+      if (answer.status() / 100 != 2) {
+        return Optional.of(text(answer));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Deletes an object as long as it is what the caller saw.
+  public void remove(GroupVersionKind kind, ObjectValue seen) throws SpiException {
+    ObjectValue named =
+        seen.with("kind", Value.of(kind.kind())).with("apiVersion", Value.of(kind.apiVersion()));
+    ObjectValue version =
+        ObjectValue.of(
+            "resourceVersion", Value.of(seen.text("metadata", "resourceVersion").orElse("")));
+    byte[] options = JsonWriter.write(ObjectValue.of("preconditions", version));
+    Response answer = send("DELETE", path(named), () -> options);
+    int status = answer.status();
+    // Whoever was quicker did the same, or has a reason to keep it.
+    if (status / 100 != 2 && status != 404 && status != 409) {
+      throw refused(answer, path(named));
     }
   }
 

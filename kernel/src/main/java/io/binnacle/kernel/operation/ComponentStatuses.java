@@ -4,6 +4,8 @@ import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.ObjectValue;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// GET of `componentstatuses`, which are not stored: the store is the one component that the API
 /// server can vouch for.
@@ -11,10 +13,13 @@ final class ComponentStatuses implements Operation {
   private static final String STORE = "etcd-0";
 
   private final Rendering rendering;
+  private final Supplier<Optional<String>> problem;
   private final boolean list;
 
-  ComponentStatuses(Rendering rendering, boolean list) {
+  /// @param problem what is wrong with the store at the moment
+  ComponentStatuses(Rendering rendering, Supplier<Optional<String>> problem, boolean list) {
     this.rendering = rendering;
+    this.problem = problem;
     this.list = list;
   }
 
@@ -30,7 +35,7 @@ final class ComponentStatuses implements Operation {
           target.view(),
           format,
           200,
-          healthy()
+          status()
               .put("kind", target.definition().kind().kind())
               .put("apiVersion", target.definition().kind().apiVersion())
               .build());
@@ -40,17 +45,18 @@ final class ComponentStatuses implements Operation {
             .put("kind", target.definition().listKind().kind())
             .put("apiVersion", target.definition().listKind().apiVersion())
             .put("metadata", ObjectValue.empty())
-            .put("items", ListValue.of(healthy().build()))
+            .put("items", ListValue.of(status().build()))
             .build();
     return rendering.value(format, 200, all);
   }
 
-  private static ObjectValue.Builder healthy() {
+  private ObjectValue.Builder status() {
+    Optional<String> wrong = problem.get();
     ObjectValue condition =
         ObjectValue.builder()
             .put("type", "Healthy")
-            .put("status", "True")
-            .put("message", "ok")
+            .put("status", wrong.isEmpty() ? "True" : "False")
+            .put("message", wrong.orElse("ok"))
             .build();
     return ObjectValue.builder()
         .put("metadata", ObjectValue.builder().put("name", STORE).build())

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -30,6 +31,7 @@ public final class ResourceEngine {
   /// @param authority asks for the permission to create on update
   /// @param reviewers by `resource.group`, e.g. `tokenreviews.authentication.k8s.io`, or by
   ///   `serviceaccounts/token`
+  /// @param storeProblem what is wrong with the store at the moment
   public record Parts(
       Supplier<ResourceCatalog> catalog,
       ObjectStore store,
@@ -39,6 +41,7 @@ public final class ResourceEngine {
       ServiceRange serviceRange,
       CreationAuthority authority,
       Map<String, Reviewer> reviewers,
+      Supplier<Optional<String>> storeProblem,
       Clock clock,
       RandomGenerator random) {}
 
@@ -89,8 +92,10 @@ public final class ResourceEngine {
     special.put("create bindings", binding);
     special.put("get pods/log", new PodLogOperation(store));
     special.put("create pods/eviction", new EvictionOperation(bodies, remover, steps, rendering));
-    special.put("list componentstatuses", new ComponentStatuses(rendering, true));
-    special.put("get componentstatuses", new ComponentStatuses(rendering, false));
+    special.put(
+        "list componentstatuses", new ComponentStatuses(rendering, parts.storeProblem(), true));
+    special.put(
+        "get componentstatuses", new ComponentStatuses(rendering, parts.storeProblem(), false));
     return new ResourceOperations(catalog, strategies, verbs, special);
   }
 

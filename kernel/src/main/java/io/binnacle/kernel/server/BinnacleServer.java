@@ -31,7 +31,11 @@ import io.binnacle.kernel.operation.Warnings;
 import io.binnacle.kernel.plugin.ExtensionPoint;
 import io.binnacle.kernel.plugin.PluginRegistry;
 import io.binnacle.kernel.printing.BuiltInTables;
+import io.binnacle.kernel.presence.IdentityLeases;
+import io.binnacle.kernel.presence.KubernetesEndpoints;
 import io.binnacle.kernel.registry.CachedObjects;
+import io.binnacle.kernel.registry.MasterLeases;
+import io.binnacle.kernel.registry.MasterLeases.Server;
 import io.binnacle.kernel.registry.ObjectStore;
 import io.binnacle.kernel.request.AuditIds;
 import io.binnacle.kernel.request.PathHandler;
@@ -271,6 +275,7 @@ public final class BinnacleServer implements AutoCloseable {
                   range,
                   request -> requireCreation(authorization, request),
                   reviewers(new AccessReviews(authentication, authorization)),
+                  () -> StorageChecks.quorumFailure(storage.health()),
                   clock,
                   random));
     }
@@ -491,15 +496,15 @@ public final class BinnacleServer implements AutoCloseable {
         progress.enter("objects of plugins are made");
         applier.apply(wanted);
       }
+      startBackground(storage, applier);
     }
-    startBackground(storage);
     StoreUpkeep keeping = upkeep;
     if (keeping != null) {
       whenServed(() -> running.add(keeping.start(options.upkeep())));
     }
   }
 
-  private void startBackground(StorageBackend storage) {
+  private void startBackground(StorageBackend storage, ObjectApplier applier) {
     ObjectStore store = objectStore;
     if (store == null) {
       throw new IllegalStateException("the store is not open");
@@ -507,6 +512,17 @@ public final class BinnacleServer implements AutoCloseable {
     NamespaceFinalizer finalizer =
         new NamespaceFinalizer(() -> catalog, store, operations, () -> leads(storage));
     background.start("namespace-finalizer", finalizer::run);
+    String known =
+        options.advertisedHost().isEmpty() ? options.bindAddress() : options.advertisedHost();
+    Server self = new Server(AdvertisedAddress.of(known), address.getPort());
+    background.start(
+        "kubernetes-endpoints",
+        new KubernetesEndpoints(new MasterLeases(storage, self), applier, objects)::run);
+    background.start(
+        "identity-leases",
+        new IdentityLeases(
+                identity(storage).node(), applier, objects, () -> leads(storage), clock, random)
+            ::run);
   }
 
   /// Whether this server is the one that does what one server at a time should do. Two that think

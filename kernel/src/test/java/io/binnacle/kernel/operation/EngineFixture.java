@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /// The engine over the store in memory, driven as the pipeline drives it.
@@ -56,6 +57,7 @@ final class EngineFixture implements AutoCloseable {
                 ServiceRange.parse("10.96.0.0/16"),
                 _ -> {},
                 Map.of(),
+                Optional::empty,
                 Clock.systemUTC(),
                 new Random(7)));
   }

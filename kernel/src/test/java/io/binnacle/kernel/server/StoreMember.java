@@ -35,8 +35,8 @@ final class StoreMember implements StorageBackend, Store, Membership {
   /// Whether this member is cut off: no linearizable reads, no commits.
   volatile boolean cutOff;
 
-  /// Whether the next commit is applied, and nobody told.
-  volatile boolean loseNextAnswer;
+  /// Commits of keys that contain this are applied, and nobody told.
+  volatile Optional<String> answersLost = Optional.empty();
 
   volatile Duration lag = Duration.ZERO;
 
@@ -79,8 +79,9 @@ final class StoreMember implements StorageBackend, Store, Membership {
   public CommitResult commit(Commit commit) throws StorageException {
     requireQuorum();
     CommitResult result = shared.state.commit(commit);
-    if (loseNextAnswer && result instanceof CommitResult.Committed) {
-      loseNextAnswer = false;
+    Optional<String> lost = answersLost;
+    if (lost.isPresent()
+        && commit.changes().stream().anyMatch(c -> c.key().utf8().contains(lost.get()))) {
       throw SharedStore.failure(StorageException.Code.INDETERMINATE);
     }
     return result;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -129,7 +130,7 @@ class WithoutQuorumTest {
   @Test
   void anUnknownOutcomeIsToldAndNotToBeRepeated() throws Exception {
     try (Node node = new Node("a", store, scratch).ready()) {
-      node.member.loseNextAnswer = true;
+      node.member.answersLost = Optional.of("/configmaps/");
       Answer answer = node.send("POST " + MAPS, map("m"));
       assertThat(answer.code()).isEqualTo(504);
       assertThat(answer.retryAfter()).isEmpty();
