@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class ObjectApplier {
   private static final Logger LOG = LoggerFactory.getLogger(ObjectApplier.class);
 
-  /// Longer than what a server that died while it made an object leaves in others' way.
+  /// Long enough for another server that is making the same object.
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /// How often an object is read again that others change meanwhile.

@@ -24,8 +24,8 @@ import java.util.random.RandomGenerator;
 /// Addresses are `networking.k8s.io/v1 IPAddress` objects, as kube-apiserver has them; node ports,
 /// for which it keeps a bitmap, are objects that are not served.
 ///
-/// A crash between taking and storing leaves a taking without a Service; [ServiceClaims] gives
-/// those back. Thread-safe.
+/// A crash between taking and storing leaves a taking without a Service, which nobody gives back:
+/// the item is not given again. Thread-safe.
 final class StoredPool implements Pool {
   /// Where the takings of node ports lie.
   static final ResourceDefinition NODE_PORTS =
