@@ -35,9 +35,10 @@ final class Background implements AutoCloseable {
   @Override
   public void close() {
     threads.forEach(Thread::interrupt);
+    long end = System.nanoTime() + LONGEST_END.toNanos();
     try {
       while (!threads.isEmpty()) {
-        threads.pop().join(LONGEST_END);
+        threads.pop().join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
