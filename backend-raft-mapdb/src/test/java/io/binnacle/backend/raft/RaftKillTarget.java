@@ -18,6 +18,11 @@ import java.util.Optional;
 final class RaftKillTarget {
   static final int WRITERS = 8;
 
+  /// After so many rounds the same keys come again, so that many rounds do not make a large store.
+  static final int ROUNDS_OF_KEYS = 8;
+
+  private static final int KEYS = 200;
+
   /// Small, so that snapshots are written, and files of the log closed and removed, at every
   /// moment.
   static final LogLimits LIMITS = new LogLimits(200, 1 << 20);
@@ -33,9 +38,10 @@ final class RaftKillTarget {
             Optional.empty(),
             (reason, cause) -> {});
     store.start();
+    int round = Integer.parseInt(args[1]) % ROUNDS_OF_KEYS;
     List<Thread> threads = new ArrayList<>();
     for (int writer = 0; writer < WRITERS; writer++) {
-      String prefix = "/round" + args[1] + "/" + writer + "/";
+      String prefix = "/round" + round + "/" + writer + "/";
       threads.add(Thread.ofPlatform().start(() -> write(store, prefix)));
     }
     for (Thread thread : threads) {
@@ -46,7 +52,7 @@ final class RaftKillTarget {
   private static void write(RaftBackend store, String prefix) {
     try {
       for (int i = 0; ; i++) {
-        String key = prefix + i % 500;
+        String key = prefix + i % KEYS;
         Change put = new Change.Put(Bytes.utf8(key), Bytes.wrap(new byte[1 + i % 3000]), 0);
         long revision =
             store.store().commit(new Commit(List.of(), List.of(put), Deadline.usual())).revision();
