@@ -3,6 +3,7 @@ package io.binnacle.backend.raft;
 import io.binnacle.backend.raft.machine.Machine;
 import io.binnacle.backend.raft.peer.LogLimits;
 import io.binnacle.backend.raft.peer.Peer;
+import io.binnacle.backend.raft.peer.StoreAudit;
 import io.binnacle.mvcc.AgeCompaction;
 import io.binnacle.mvcc.ClosedLeases;
 import io.binnacle.mvcc.Latencies;
@@ -72,6 +73,7 @@ final class RaftBackend implements StorageBackend {
   @Override
   public void start() throws SpiException {
     try {
+      StoreAudit.beforeStart(directory);
       Peer peer = new Peer(directory, limits, network, whenFailed);
       running.set(Optional.of(peer));
       peer.start();

@@ -3,6 +3,7 @@ package io.binnacle.backend.raft;
 import io.binnacle.backend.raft.machine.Operation;
 import io.binnacle.backend.raft.peer.Peer;
 import io.binnacle.backend.raft.peer.Restoration;
+import io.binnacle.backend.raft.peer.StoreAudit;
 import io.binnacle.mvcc.Latencies;
 import io.binnacle.mvcc.Snapshot;
 import io.binnacle.mvcc.StoreRevision;
@@ -18,6 +19,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 
 /// Care of the store. Thread-safe.
@@ -70,6 +72,16 @@ final class RaftMaintenance implements Maintenance {
     } catch (IOException e) {
       throw new StorageException(
           StorageException.Code.NO_SPACE, "the snapshot cannot be restored: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public List<String> verify() throws StorageException {
+    try {
+      return StoreAudit.of(directory);
+    } catch (IOException e) {
+      throw new StorageException(
+          StorageException.Code.CORRUPT, "the files cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -24,18 +24,23 @@ record LogFile(Path path, long first, Optional<Long> last) {
   /// What a disk writes whole or not at all.
   private static final int SECTOR = 512;
 
+  /// How far the whole entries of a file go.
+  ///
+  /// @param next the index that the next entry would have
+  /// @param firstTerm that of the first entry; 0 when there is none
+  /// @param lastTerm that of the last entry; 0 when there is none
+  record Reach(long next, long firstTerm, long lastTerm) {}
+
   /// What was found in a file.
   sealed interface Finding {}
 
   /// Entries up to the last one, then nothing.
-  ///
-  /// @param next the index that the next entry would have
-  record Sound(long next) implements Finding {}
+  record Sound(Reach reach) implements Finding {}
 
   /// Behind the last whole entry begins one whose writing was cut off.
   ///
   /// @param length that of the file without it
-  record Torn(int length) implements Finding {}
+  record Torn(int length, Reach reach) implements Finding {}
 
   /// What was written whole has changed since.
   record Damaged(int position) implements Finding {}
@@ -70,30 +75,35 @@ record LogFile(Path path, long first, Optional<Long> last) {
     int used = used(bytes);
     int header = HEADER.remaining();
     if (bytes.limit() < header || !bytes.slice(0, header).equals(HEADER)) {
-      return behind(bytes, 0, used);
+      return behind(bytes, 0, used, new Reach(first, 0, 0));
     }
     int position = header;
     long next = first;
+    long firstTerm = 0;
+    long lastTerm = 0;
     Optional<LogFrame> frame = LogFrame.at(bytes, position);
-    while (frame.isPresent() && frame.get().index() == next) {
+    while (frame.isPresent() && frame.get().index() == next && frame.get().term() >= lastTerm) {
+      lastTerm = frame.get().term();
+      firstTerm = firstTerm == 0 ? lastTerm : firstTerm;
       position = frame.get().end();
       next++;
       frame = LogFrame.at(bytes, position);
     }
-    return used <= position ? new Sound(next) : behind(bytes, position, used);
+    Reach reach = new Reach(next, firstTerm, lastTerm);
+    return used <= position ? new Sound(reach) : behind(bytes, position, used, reach);
   }
 
   /// Tells what became of the entry at a position where none can be read.
-  private static Finding behind(ByteBuffer bytes, int position, int used) {
+  private static Finding behind(ByteBuffer bytes, int position, int used, Reach reach) {
     if (used == 0) {
-      return new Torn(0);
+      return new Torn(0, reach);
     }
     for (int at = position; at < used; at++) {
       if (LogFrame.at(bytes, at).isPresent()) {
         return new Damaged(position);
       }
     }
-    return torn(bytes, position, used) ? new Torn(position) : new Damaged(position);
+    return torn(bytes, position, used) ? new Torn(position, reach) : new Damaged(position);
   }
 
   /// Whether a part of the entry was never written: it goes on behind the end of the file, or a

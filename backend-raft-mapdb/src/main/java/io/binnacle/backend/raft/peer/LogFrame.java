@@ -8,8 +8,9 @@ import java.util.zip.CRC32C;
 /// CRC32C of both. Positions are those of the file.
 ///
 /// @param end where the next frame begins
+/// @param term the term of the leader that made the entry
 /// @param index the entry's index in the log
-record LogFrame(int end, long index) {
+record LogFrame(int end, long term, long index) {
   private static final int CHECKSUM_BYTES = 4;
 
   /// The tags of the first two fields of an entry; fields that are zero are left out.
@@ -39,16 +40,14 @@ record LogFrame(int end, long index) {
   }
 
   private static Optional<LogFrame> whole(ByteBuffer file, int position, Length length) {
-    Optional<Long> index = index(file, length);
-    if (index.isEmpty()) {
+    Optional<LogFrame> begun = begun(file, length);
+    if (begun.isEmpty()) {
       return Optional.empty();
     }
     int checksumAt = length.body() + length.bytes();
     CRC32C checksum = new CRC32C();
     checksum.update(file.slice(position, checksumAt - position));
-    return (int) checksum.getValue() == file.getInt(checksumAt)
-        ? Optional.of(new LogFrame((int) length.frameEnd(), index.get()))
-        : Optional.empty();
+    return (int) checksum.getValue() == file.getInt(checksumAt) ? begun : Optional.empty();
   }
 
   /// Empty when no length stands at the position that an entry may have.
@@ -107,27 +106,36 @@ record LogFrame(int end, long index) {
   }
 
   /// Empty when what follows the length does not begin as an entry does.
-  private static Optional<Long> index(ByteBuffer file, Length length) {
-    int at = length.body();
-    int end = at + length.bytes();
-    if (file.get(at) != TERM) {
+  private static Optional<LogFrame> begun(ByteBuffer file, Length length) {
+    int end = length.body() + length.bytes();
+    int frameEnd = (int) length.frameEnd();
+    if (file.get(length.body()) != TERM) {
       return Optional.empty();
     }
-    at++;
-    while (at < end && file.get(at) < 0) {
-      at++;
+    Optional<Varint> term = number(file, length.body() + 1, end);
+    if (term.isEmpty()) {
+      return Optional.empty();
     }
-    at++;
-    if (at >= end || file.get(at) != INDEX) {
-      return Optional.of(0L);
+    int next = term.get().end();
+    if (next >= end || file.get(next) != INDEX) {
+      return Optional.of(new LogFrame(frameEnd, term.get().value(), 0));
     }
-    at++;
-    long index = 0;
-    for (int i = 0; i < NUMBER_BYTES && at + i < end; i++) {
-      byte next = file.get(at + i);
-      index |= (long) (next & 0x7f) << (7 * i);
+    return number(file, next + 1, end)
+        .map(index -> new LogFrame(frameEnd, term.get().value(), index.value()));
+  }
+
+  /// A varint.
+  ///
+  /// @param end where what follows it begins
+  private record Varint(long value, int end) {}
+
+  private static Optional<Varint> number(ByteBuffer file, int position, int end) {
+    long value = 0;
+    for (int i = 0; i < NUMBER_BYTES && position + i < end; i++) {
+      byte next = file.get(position + i);
+      value |= (long) (next & 0x7f) << (7 * i);
       if (next >= 0) {
-        return Optional.of(index);
+        return Optional.of(new Varint(value, position + i + 1));
       }
     }
     return Optional.empty();

@@ -5,13 +5,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +34,14 @@ final class TornTail {
       if (lock == null) {
         throw new IOException(group + " is in use by another process");
       }
-      examine(files(group.resolve("current")));
+      GroupAudit audit = GroupAudit.beforeStart(group);
+      Optional<Damage> fatal = audit.damages().stream().filter(Damage::fatal).findFirst();
+      if (fatal.isPresent()) {
+        throw new StorageException(StorageException.Code.CORRUPT, fatal.get().sentence());
+      }
+      if (audit.tail().isPresent()) {
+        cut(audit.tail().get());
+      }
     }
   }
 
@@ -50,55 +53,14 @@ final class TornTail {
     }
   }
 
-  /// The files of the log, the one that is written to last.
-  private static List<LogFile> files(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return List.of();
-    }
-    try (Stream<Path> paths = Files.list(directory)) {
-      return paths
-          .map(LogFile::of)
-          .flatMap(Optional::stream)
-          .sorted(Comparator.comparingLong(LogFile::first))
-          .toList();
-    }
-  }
-
-  private static void examine(List<LogFile> files) throws IOException, StorageException {
-    for (LogFile file : files) {
-      boolean writtenTo = file.last().isEmpty() && file.equals(files.getLast());
-      switch (file.examine()) {
-        case LogFile.Sound(long next) -> {
-          if (file.last().isPresent() && file.last().get() + 1 != next) {
-            throw damaged(file, "it ends before entry " + next);
-          }
-        }
-        case LogFile.Torn(int length) -> {
-          if (!writtenTo) {
-            throw damaged(file, "it ends in the middle of an entry, at byte " + length);
-          }
-          cut(file, length);
-        }
-        case LogFile.Damaged(int position) ->
-            throw damaged(
-                file, "what stands from byte " + position + " on is not what was written");
-      }
-    }
-  }
-
-  private static void cut(LogFile file, int length) throws IOException {
-    try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.WRITE)) {
+  private static void cut(GroupAudit.Tail tail) throws IOException {
+    try (FileChannel channel = FileChannel.open(tail.file(), StandardOpenOption.WRITE)) {
       LOG.atWarn()
-          .addKeyValue("file", file.path())
-          .addKeyValue("bytes", length)
+          .addKeyValue("file", tail.file())
+          .addKeyValue("bytes", tail.length())
           .log("The log ends in an entry that was cut off while it was written; it is left out");
-      channel.truncate(length);
+      channel.truncate(tail.length());
       channel.force(true);
     }
-  }
-
-  private static StorageException damaged(LogFile file, String what) {
-    return new StorageException(
-        StorageException.Code.CORRUPT, "the log file " + file.path() + " is damaged: " + what);
   }
 }

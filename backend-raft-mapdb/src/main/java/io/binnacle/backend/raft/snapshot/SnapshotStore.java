@@ -121,7 +121,7 @@ public final class SnapshotStore {
     }
   }
 
-  private static Loaded load(SnapshotFile file) throws IOException {
+  static Loaded load(SnapshotFile file) throws IOException {
     try (TableReader table = new TableReader(file.path())) {
       StateReader reader = new StateReader(file.path(), table);
       StateReader.Head head = reader.head();
