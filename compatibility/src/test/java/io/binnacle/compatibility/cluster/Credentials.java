@@ -1,0 +1,70 @@
+package io.binnacle.compatibility.cluster;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/// Reads the administrator's certificate and key from the kubeconfig that the server writes.
+final class Credentials {
+  private static final char[] NO_PASSWORD = new char[0];
+
+  private Credentials() {}
+
+  static SSLContext of(Path kubeconfig) throws IOException, GeneralSecurityException {
+    String text = Files.readString(kubeconfig);
+    Certificate authority = certificate(data(text, "certificate-authority-data"));
+    Certificate certificate = certificate(data(text, "client-certificate-data"));
+    KeyStore own = KeyStore.getInstance("PKCS12");
+    own.load(null, null);
+    own.setKeyEntry(
+        "admin",
+        key(data(text, "client-key-data"), certificate.getPublicKey().getAlgorithm()),
+        NO_PASSWORD,
+        new Certificate[] {certificate});
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(own, NO_PASSWORD);
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("authority", authority);
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    return context;
+  }
+
+  private static byte[] data(String kubeconfig, String name) throws IOException {
+    Matcher line = Pattern.compile(name + ": (\\S+)").matcher(kubeconfig);
+    if (!line.find()) {
+      throw new IOException("the kubeconfig has no " + name);
+    }
+    return Base64.getDecoder().decode(line.group(1));
+  }
+
+  private static Certificate certificate(byte[] pem) throws GeneralSecurityException {
+    return CertificateFactory.getInstance("X.509")
+        .generateCertificate(new ByteArrayInputStream(pem));
+  }
+
+  private static PrivateKey key(byte[] pem, String algorithm) throws GeneralSecurityException {
+    String body = new String(pem, StandardCharsets.US_ASCII).replaceAll("-----[A-Z ]+-----", "");
+    return KeyFactory.getInstance(algorithm)
+        .generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(body)));
+  }
+}

@@ -1,0 +1,173 @@
+package io.binnacle.compatibility.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.binnacle.compatibility.cluster.NodeClient.Answer;
+import io.binnacle.compatibility.cluster.NodeClient.Shown;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Clients and watches work with a cluster while it is harmed; then all that they saw is judged.
+final class FaultRun {
+  private static final Duration CATCHES_UP_WITHIN = Duration.ofSeconds(60);
+
+  /// So many writes at least, however slow the machine is, if they come within this time.
+  private static final int WRITES = 50;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  private final Cluster cluster;
+  private final long seed;
+  private final Violations violations = new Violations();
+
+  FaultRun(Cluster cluster, long seed) {
+    this.cluster = cluster;
+    this.seed = seed;
+  }
+
+  /// @param clientsPerNode how many work on each node at once
+  void run(Duration time, int clientsPerNode) throws Exception {
+    List<Node> nodes = cluster.nodes();
+    Nemesis nemesis = new Nemesis(cluster, seed, violations);
+    long start = nodes.getFirst().client().list("?limit=1").revision();
+    List<Watcher> watchers = new ArrayList<>();
+    Workload workload = new Workload(nodes, violations);
+    try {
+      for (int i = 0; i < nodes.size(); i++) {
+        watchers.add(new Watcher(nodes, i, start, violations, seed + i));
+      }
+      workload.start(clientsPerNode, seed);
+      long end = System.nanoTime() + time.toNanos();
+      long latest = end + PATIENCE.toNanos();
+      while (violations.all().isEmpty()
+          && System.nanoTime() < latest
+          && (System.nanoTime() < end || workload.acknowledged().size() < WRITES)) {
+        nemesis.round();
+      }
+      workload.end();
+      awaitWatches(watchers);
+    } finally {
+      workload.end();
+      watchers.forEach(Watcher::close);
+      System.out.println(
+          "seed "
+              + seed
+              + ": "
+              + workload.calls()
+              + " calls, "
+              + workload.acknowledged().size()
+              + " writes acknowledged, watches resumed "
+              + watchers.stream().map(Watcher::timesResumed).toList()
+              + " times, after\n  "
+              + String.join("\n  ", nemesis.done()));
+    }
+    workload.judge();
+    judge(watchers, workload.acknowledged());
+    judgeStates();
+    assertThat(violations.all())
+        .as("seed %s, harm %s, logs %s", seed, nemesis.done(), logs())
+        .isEmpty();
+    assertThat(workload.acknowledged())
+        .as("acknowledged writes")
+        .hasSizeGreaterThanOrEqualTo(WRITES);
+  }
+
+  private List<String> logs() {
+    return cluster.nodes().stream().map(node -> node.data().resolveSibling("").toString()).toList();
+  }
+
+  /// Waits until every watch has come to a write that is after all others.
+  private void awaitWatches(List<Watcher> watchers) throws InterruptedException {
+    Answer last = cluster.nodes().getFirst().client().create("last-" + seed, "last");
+    if (!last.ok()) {
+      violations.add("the last write failed: " + last);
+      return;
+    }
+    long deadline = System.nanoTime() + CATCHES_UP_WITHIN.toNanos();
+    while (!watchers.stream().allMatch(watcher -> watcher.reached() >= last.revision())) {
+      if (System.nanoTime() - deadline > 0) {
+        violations.add(
+            "watches are at "
+                + watchers.stream().map(Watcher::reached).toList()
+                + ", the newest revision is "
+                + last.revision());
+        return;
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  private void judge(List<Watcher> watchers, Map<Long, Shown> acknowledged) {
+    List<Watcher.Seen> first = watchers.getFirst().events();
+    for (Watcher watcher : watchers) {
+      if (!watcher.events().equals(first)) {
+        violations.add("two watches saw different changes: " + difference(first, watcher.events()));
+      }
+    }
+    Set<Shown> seen = new HashSet<>();
+    Set<String> alive = new HashSet<>();
+    for (Watcher.Seen event : first) {
+      String name = event.object().name();
+      boolean right =
+          switch (event.type()) {
+            case "ADDED" -> alive.add(name);
+            case "MODIFIED" -> alive.contains(name);
+            case "DELETED" -> alive.remove(name);
+            default -> false;
+          };
+      if (!right) {
+        violations.add("out of turn: " + event);
+      }
+      seen.add(event.object());
+    }
+    for (Shown write : acknowledged.values()) {
+      if (!seen.contains(write)) {
+        violations.add("acknowledged, and no watch saw it: " + write);
+      }
+    }
+  }
+
+  private static String difference(List<Watcher.Seen> one, List<Watcher.Seen> other) {
+    int i = 0;
+    while (i < one.size() && i < other.size() && one.get(i).equals(other.get(i))) {
+      i++;
+    }
+    return "at change "
+        + i
+        + ": "
+        + one.subList(i, Math.min(i + 3, one.size()))
+        + " and "
+        + other.subList(i, Math.min(i + 3, other.size()));
+  }
+
+  /// Every node must show the same objects, also those of its own memory.
+  private void judgeStates() throws InterruptedException {
+    Answer latest = cluster.nodes().getFirst().client().list("");
+    if (!latest.ok()) {
+      violations.add("the state cannot be listed: " + latest);
+      return;
+    }
+    String exact = "?resourceVersionMatch=Exact&resourceVersion=" + latest.revision();
+    for (Node node : cluster.nodes()) {
+      // The node may not have come so far; a consistent list makes it.
+      node.client().list("?limit=1");
+      Answer same = node.client().list(exact);
+      if (!same.body().equals(latest.body())) {
+        violations.add(
+            node.name()
+                + " shows another state at revision "
+                + latest.revision()
+                + ": "
+                + same.status()
+                + " "
+                + same.body().length()
+                + " against "
+                + latest.body().length());
+      }
+    }
+  }
+}
