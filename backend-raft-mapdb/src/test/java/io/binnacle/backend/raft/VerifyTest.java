@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -380,7 +381,8 @@ class VerifyTest {
   }
 
   private static RaftBackend backend(Path directory) {
-    return new RaftBackend(directory, Duration.ZERO, SMALL, (reason, cause) -> {});
+    return new RaftBackend(
+        directory, Duration.ZERO, SMALL, Optional.empty(), (reason, cause) -> {});
   }
 
   private static Bytes key(int i) {

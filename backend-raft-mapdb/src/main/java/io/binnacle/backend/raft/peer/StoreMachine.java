@@ -187,7 +187,17 @@ final class StoreMachine extends BaseStateMachine {
 
   @Override
   public void notifyLogFailed(Throwable cause, RaftProtos.@Nullable LogEntryProto entry) {
-    whenFailed.accept("the log cannot be written: " + cause.getMessage(), cause);
+    Throwable first = cause;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    // Ratis may tell of a later entry that was refused since the log had failed already.
+    whenFailed.accept(
+        "the log beside "
+            + snapshots.getSnapshotDir()
+            + " cannot be written: "
+            + first.getMessage(),
+        cause);
   }
 
   @Override
