@@ -77,7 +77,8 @@ record Choices(
     return chosen.stream().anyMatch(choice -> choice.name().equals(name));
   }
 
-  private static ExtensionChoice storage(Configuration configuration, String usualStore) {
+  /// The store that the configuration asks for, or the usual one.
+  static ExtensionChoice storage(Configuration configuration, String usualStore) {
     String usual = configuration.flag(Setting.EPHEMERAL) ? MEMORY : usualStore;
     String name = configuration.isSet(Setting.STORE) ? configuration.text(Setting.STORE) : usual;
     return choice(configuration, ExtensionPoint.STORAGE, name, Setting.STORE);

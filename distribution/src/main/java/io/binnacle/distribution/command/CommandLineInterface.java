@@ -59,6 +59,7 @@ public final class CommandLineInterface {
         "plugins",
         "List the plugins, what they offer and what is active.",
         (configured, none, here) -> PluginsCommand.run(configured, here));
+    addStoreCommands();
     CommandSpec config = group("config", "Show or check the configuration.");
     root.addSubcommand("config", config);
     add(
@@ -107,6 +108,59 @@ public final class CommandLineInterface {
     CommandSpec made = group(name, description);
     root.addSubcommand(name, made);
     return made;
+  }
+
+  /// What operators do to a store, running or not.
+  private void addStoreCommands() {
+    Parameter file = Parameter.word(BackupCommand.FILE, "the backup; - for standard output");
+    add(
+        root,
+        "backup",
+        "Write a backup of a running server's store.",
+        BackupCommand::run,
+        file,
+        KeyFile.PARAMETER);
+    add(
+        root,
+        "restore",
+        "Fill an empty data directory from a backup.",
+        RestoreCommand::run,
+        Parameter.word(BackupCommand.FILE, "the backup"),
+        RestoreCommand.BUMP_PARAMETER,
+        KeyFile.PARAMETER);
+    add(
+        root,
+        "verify",
+        "Tell whether a backup, or a data directory that is not in use, is whole.",
+        VerifyCommand::run,
+        Parameter.word(VerifyCommand.SUBJECT, "a backup or a data directory"),
+        KeyFile.PARAMETER);
+    add(
+        root,
+        "status",
+        "Show a running server's node, store and members.",
+        (configured, none, here) -> StatusCommand.status(configured, here));
+    add(
+        root,
+        "defragment",
+        "Give space that a running server's store no longer uses back to the disk.",
+        (configured, none, here) -> StatusCommand.defragment(configured, here));
+    CommandSpec member = group("member", "Show or change the members of a replicated store.");
+    root.addSubcommand("member", member);
+    add(
+        member,
+        "list",
+        "Print one line a member: name, role, address, applied index, lag.",
+        (configured, none, here) -> MemberCommands.list(configured, here));
+    Parameter name = Parameter.word(MemberCommands.NAME, "the member's name");
+    add(
+        member,
+        "promote",
+        "Make a learner that has caught up a voter.",
+        MemberCommands::promote,
+        name);
+    add(member, "remove", "Take a member out, for good.", MemberCommands::remove, name);
+    add(member, "move-leader", "Make a voter the leader.", MemberCommands::moveLeader, name);
   }
 
   /// Runs the command that `arguments` name.

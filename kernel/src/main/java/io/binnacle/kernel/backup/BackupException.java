@@ -3,6 +3,8 @@ package io.binnacle.kernel.backup;
 import io.binnacle.spi.ErrorKind;
 import io.binnacle.spi.SpiException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 
 /// A backup that cannot be written or read. Where only an [IOException] may pass, it is its cause.
 public final class BackupException extends SpiException {
@@ -39,7 +41,15 @@ public final class BackupException extends SpiException {
         return known.in(name);
       }
     }
-    return new BackupException(ErrorKind.UNAVAILABLE, name + ": " + failure.getMessage(), failure);
+    return switch (failure) {
+      case NoSuchFileException missing ->
+          new BackupException(
+              ErrorKind.CALLER, name + ": there is no such file or folder", missing);
+      case AccessDeniedException denied ->
+          new BackupException(ErrorKind.CALLER, name + ": access is denied", denied);
+      default ->
+          new BackupException(ErrorKind.UNAVAILABLE, name + ": " + failure.getMessage(), failure);
+    };
   }
 
   /// This failure with the name of what it is about.

@@ -31,6 +31,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.ee10.servlet.HttpOutput;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -203,7 +204,7 @@ final class Exchange {
     switch (answer) {
       case Response.Content content -> write(request, response, content);
       case Response.Stream stream -> write(response, stream.frames());
-      case Response.Written written -> write(response, written.body());
+      case Response.Written written -> write(request, response, written.body());
     }
   }
 
@@ -255,12 +256,19 @@ final class Exchange {
     return false;
   }
 
-  private static void write(HttpServletResponse response, BodyWriter body) throws IOException {
-    OutputStream out = response.getOutputStream();
-    // Once the head is out, a failure can only break the answer off.
-    out.flush();
-    body.writeTo(out);
-    out.close();
+  private static void write(
+      HttpServletRequest request, HttpServletResponse response, BodyWriter body) {
+    try {
+      OutputStream out = response.getOutputStream();
+      // Whether it will be written to the end or not, the client sees at once that it has begun.
+      out.flush();
+      body.writeTo(out);
+      out.close();
+    } catch (IOException | RuntimeException e) {
+      LOG.atDebug().setCause(e).log("an answer was broken off");
+      // Returning, or throwing through the router, would end the answer as if it were whole.
+      ServletContextRequest.getServletContextRequest(request).getServletChannel().abort(e);
+    }
   }
 
   private void write(HttpServletResponse response, FrameSource frames) throws IOException {

@@ -38,17 +38,33 @@ public final class Quota {
       try {
         look();
       } catch (StorageException e) {
-        LOG.atDebug().setCause(e).log("the store's size is not known");
+        LOG.atWarn()
+            .addKeyValue("cause", e.getMessage())
+            .log("the storage quota is not looked after");
       }
     }
   }
 
-  /// Sets the quota unless that is done, and tells the log what has changed.
+  /// Sets the quota unless that is done, and tells the log what has changed. A store that does not
+  /// serve, such as a replicated one without a leader, is left until the next time.
   ///
-  /// @throws StorageException when the store can have no quota
+  /// @throws StorageException when the store can have no quota, or is damaged
   public void look() throws StorageException {
-    apply();
-    StorageStatus status = storage.maintenance().status();
+    try {
+      if (!applied && storage.maintenance().status().quotaBytes() != bytes) {
+        storage.maintenance().quota(bytes);
+      }
+      applied = true;
+      tell(storage.maintenance().status());
+    } catch (StorageException e) {
+      if (e.kind() != ErrorKind.UNAVAILABLE && e.kind() != ErrorKind.INDETERMINATE) {
+        throw e;
+      }
+      LOG.atDebug().addKeyValue("cause", e.getMessage()).log("the store is asked again later");
+    }
+  }
+
+  private void tell(StorageStatus status) {
     boolean now = reached(status);
     if (now && !reached) {
       LOG.atError()
@@ -62,23 +78,5 @@ public final class Quota {
           .log("the store is below its quota again");
     }
     reached = now;
-  }
-
-  /// A replicated store without a leader cannot be told yet.
-  private void apply() throws StorageException {
-    if (applied) {
-      return;
-    }
-    try {
-      if (storage.maintenance().status().quotaBytes() != bytes) {
-        storage.maintenance().quota(bytes);
-      }
-      applied = true;
-    } catch (StorageException e) {
-      if (e.kind() != ErrorKind.UNAVAILABLE && e.kind() != ErrorKind.INDETERMINATE) {
-        throw e;
-      }
-      LOG.atInfo().addKeyValue("cause", e.getMessage()).log("the storage quota is not set yet");
-    }
   }
 }

@@ -4,6 +4,8 @@ import static io.binnacle.kernel.http.ServedFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.binnacle.kernel.exchange.BodyWriter;
+import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.http.ServedFixture.Frames;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -105,6 +108,50 @@ class StreamingTest {
     socket
         .getOutputStream()
         .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+  void anAnswerIsWrittenAsItIsMade(Version version) throws Exception {
+    CountDownLatch read = new CountDownLatch(1);
+    BodyWriter body =
+        out -> {
+          out.write("first\n".getBytes(StandardCharsets.US_ASCII));
+          out.flush();
+          await(read);
+          byte[] rest = new byte[100_000];
+          for (int i = 0; i < 50; i++) {
+            out.write(rest);
+          }
+        };
+    try (ServedFixture served = serve(request -> written(body))) {
+      HttpResponse<InputStream> response =
+          served.client(version).send(served.request("/").build(), BodyHandlers.ofInputStream());
+      InputStream stream = response.body();
+      assertThat(stream.readNBytes(6)).isEqualTo("first\n".getBytes(StandardCharsets.US_ASCII));
+      read.countDown();
+      assertThat(stream.readAllBytes()).hasSize(5_000_000);
+    }
+  }
+
+  /// Else a client would take a part for the whole.
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+  void anAnswerThatFailsOnTheWayIsBrokenOff(Version version) throws Exception {
+    BodyWriter body =
+        out -> {
+          out.write(new byte[100_000]);
+          throw new IOException("no more");
+        };
+    try (ServedFixture served = serve(request -> written(body))) {
+      HttpResponse<InputStream> response =
+          served.client(version).send(served.request("/").build(), BodyHandlers.ofInputStream());
+      assertThatThrownBy(() -> response.body().readAllBytes()).isInstanceOf(IOException.class);
+    }
+  }
+
+  private static Response written(BodyWriter body) {
+    return new Response.Written(200, "application/octet-stream", List.of(), body);
   }
 
   /// A reset would make a client throw away what it has read.
