@@ -3,6 +3,7 @@ package io.binnacle.mvcc;
 import io.binnacle.spi.storage.Entry;
 import io.binnacle.spi.storage.KeyRange;
 import io.binnacle.spi.value.Bytes;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,27 @@ public final class EntryTree {
 
   public static EntryTree empty() {
     return EMPTY;
+  }
+
+  /// A tree of entries that are in order already, without a search for the place of each.
+  ///
+  /// @throws IllegalArgumentException when a key does not sort behind the one before it
+  public static EntryTree of(List<Entry> sorted) {
+    for (int i = 1; i < sorted.size(); i++) {
+      if (sorted.get(i - 1).key().compareTo(sorted.get(i).key()) >= 0) {
+        throw new IllegalArgumentException(sorted.get(i).key() + " is out of order");
+      }
+    }
+    return sorted.isEmpty() ? EMPTY : new EntryTree(balanced(sorted, 0, sorted.size()));
+  }
+
+  private static @Nullable Node balanced(List<Entry> sorted, int from, int to) {
+    if (from == to) {
+      return null;
+    }
+    int middle = (from + to) >>> 1;
+    return node(
+        sorted.get(middle), balanced(sorted, from, middle), balanced(sorted, middle + 1, to));
   }
 
   public int size() {

@@ -12,6 +12,7 @@ import io.binnacle.spi.value.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,20 +46,20 @@ final class StateReader {
     if (!table.in(Section.HEAD)) {
       throw new DamagedSnapshotException(path, "its head is missing");
     }
-    DataInputStream row = row();
-    int version = row.readInt();
+    ByteBuffer row = row();
+    int version = row.getInt();
     if (version != Section.VERSION) {
       throw new DamagedSnapshotException(
           path, "it has the form " + version + "; known is " + Section.VERSION);
     }
     Head head =
         new Head(
-            row.readLong(),
-            row.readLong(),
-            row.readLong(),
-            row.readLong(),
-            row.readLong(),
-            row.readLong());
+            row.getLong(),
+            row.getLong(),
+            row.getLong(),
+            row.getLong(),
+            row.getLong(),
+            row.getLong());
     table.next();
     return head;
   }
@@ -66,23 +67,23 @@ final class StateReader {
   MachineState state(Head head) throws IOException {
     SortedMap<Long, Long> leases = new TreeMap<>();
     for (; table.in(Section.LEASES); table.next()) {
-      leases.put(Section.number(table.key()), row().readLong());
+      leases.put(Section.number(table.key()), row().getLong());
     }
     MemberBook book = book();
     List<OperationId> applied = new ArrayList<>();
     for (; table.in(Section.APPLIED); table.next()) {
-      DataInputStream row = row();
-      applied.add(new OperationId(new UUID(row.readLong(), row.readLong()), row.readLong()));
+      ByteBuffer row = row();
+      applied.add(new OperationId(new UUID(row.getLong(), row.getLong()), row.getLong()));
     }
     while (table.in(Section.LONG_VALUES)) {
       longValues.add(longValue());
     }
-    EntryTree tree = EntryTree.empty();
+    List<Entry> entries = new ArrayList<>();
     for (; table.in(Section.ENTRIES); table.next()) {
-      tree = tree.with(entry(Bytes.wrap(Section.rest(table.key())), row()));
+      entries.add(entry(Bytes.wrap(Section.rest(table.key())), row()));
     }
     List<StoreRevision> revisions = new ArrayList<>();
-    revisions.add(new StoreRevision(head.revision(), tree, List.of()));
+    revisions.add(new StoreRevision(head.revision(), EntryTree.of(entries), List.of()));
     while (table.in(Section.REVISIONS)) {
       revisions.add(revision(revisions.getLast().state()));
     }
@@ -102,7 +103,7 @@ final class StateReader {
     SortedSet<String> struck = new TreeSet<>();
     for (; table.in(Section.MEMBERS); table.next()) {
       String id = new String(Section.rest(table.key()), StandardCharsets.UTF_8);
-      DataInputStream row = row();
+      DataInputStream row = new DataInputStream(new ByteArrayInputStream(table.value()));
       if (row.readBoolean()) {
         members.put(id, new BookEntry(row.readUTF(), row.readUTF()));
       } else {
@@ -113,7 +114,7 @@ final class StateReader {
   }
 
   private Bytes longValue() throws IOException {
-    byte[] value = new byte[row().readInt()];
+    byte[] value = new byte[row().getInt()];
     table.next();
     for (int at = 0; at < value.length; table.next()) {
       byte[] piece = table.value();
@@ -125,14 +126,14 @@ final class StateReader {
 
   private StoreRevision revision(EntryTree before) throws IOException {
     long number = Section.number(table.key());
-    int count = row().readInt();
+    int count = row().getInt();
     table.next();
     EntryTree tree = before;
     List<Event> events = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      DataInputStream row = row();
-      boolean put = row.readBoolean();
-      Bytes key = Bytes.wrap(row.readNBytes(row.readInt()));
+      ByteBuffer row = row();
+      boolean put = row.get() != 0;
+      Bytes key = Bytes.wrap(bytes(row, row.getInt()));
       Optional<Entry> previous = tree.get(key);
       if (put) {
         Entry entry = entry(key, row);
@@ -147,18 +148,26 @@ final class StateReader {
     return new StoreRevision(number, tree, List.copyOf(events));
   }
 
-  private Entry entry(Bytes key, DataInputStream row) throws IOException {
-    long createRevision = row.readLong();
-    long modRevision = row.readLong();
-    long version = row.readLong();
-    long leaseId = row.readLong();
-    boolean inPieces = row.readBoolean();
+  private Entry entry(Bytes key, ByteBuffer row) {
+    long createRevision = row.getLong();
+    long modRevision = row.getLong();
+    long version = row.getLong();
+    long leaseId = row.getLong();
+    boolean inPieces = row.get() != 0;
     Bytes value =
-        inPieces ? longValues.get(Math.toIntExact(row.readLong())) : Bytes.wrap(row.readAllBytes());
+        inPieces
+            ? longValues.get(Math.toIntExact(row.getLong()))
+            : Bytes.wrap(bytes(row, row.remaining()));
     return new Entry(key, value, createRevision, modRevision, version, leaseId);
   }
 
-  private DataInputStream row() {
-    return new DataInputStream(new ByteArrayInputStream(table.value()));
+  private static byte[] bytes(ByteBuffer row, int length) {
+    byte[] bytes = new byte[length];
+    row.get(bytes);
+    return bytes;
+  }
+
+  private ByteBuffer row() {
+    return ByteBuffer.wrap(table.value());
   }
 }
