@@ -1,5 +1,6 @@
 package io.binnacle.distribution.command;
 
+import io.binnacle.kernel.server.OfflineStore;
 import io.binnacle.kernel.server.StartException;
 import io.binnacle.spi.ErrorKind;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class DataDirectory implements AutoCloseable {
   private static final String LOCK = "lock";
   private static final String EPHEMERAL = "ephemeral";
+  private static final String STORE_NAME = "store.name";
 
   /// The locked byte lies far behind the text, so that the text can be read while it is locked.
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
@@ -119,6 +121,48 @@ final class DataDirectory implements AutoCloseable {
 
   Path path() {
     return path;
+  }
+
+  /// Makes sure that it is never served by another store than the one that filled it, which would
+  /// find nothing and begin anew beside the other's files.
+  ///
+  /// @param named what chose the store, for messages, e.g. `--store`
+  /// @throws StartException when it holds another store's data
+  void claim(String store, String named) throws StartException {
+    try {
+      String filled = OfflineStore.isThere(path) ? filledBy(store) : store;
+      if (!filled.equals(store)) {
+        throw new StartException(
+            ErrorKind.CALLER,
+            named
+                + " "
+                + store
+                + ": "
+                + path
+                + " holds a store of "
+                + filled
+                + "; use --store "
+                + filled
+                + " or another directory");
+      }
+      Files.writeString(path.resolve(STORE_NAME), store + "\n");
+    } catch (IOException e) {
+      throw new StartException(
+          ErrorKind.UNAVAILABLE, path + ": cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  /// Directories from before the name was kept are told by the files of the built-in stores.
+  private String filledBy(String otherwise) throws IOException {
+    Path name = path.resolve(STORE_NAME);
+    if (Files.exists(name)) {
+      return Files.readString(name).strip();
+    }
+    Path files = OfflineStore.directory(path);
+    if (Files.exists(files.resolve("tables.mv.db"))) {
+      return "h2";
+    }
+    return Files.exists(files.resolve("member")) ? "raft-mapdb" : otherwise;
   }
 
   /// Gives the directory back; removes it when it is ephemeral.

@@ -73,6 +73,7 @@ final class ServerRun {
         DataDirectory.open(
             directory(configuration), ephemeral, configuration.named(Setting.DATA_DIR));
     try (directory) {
+      directory.claim(choices.storage().name(), configuration.named(Setting.STORE));
       ServerOptions options =
           new ServerOptions(
               directory.path(),

@@ -42,6 +42,35 @@ class DataDirectoryTest {
   }
 
   @Test
+  void onlyTheStoreThatFilledADirectoryMayHaveIt() throws Exception {
+    try (DataDirectory data = open(false)) {
+      data.claim("h2", "--store");
+      data.claim("ledger", "--store");
+      Files.createDirectories(data.path().resolve("store"));
+      data.claim("h2", "--store");
+      Files.writeString(data.path().resolve("store/a"), "1");
+      data.claim("h2", "--store");
+      assertThatThrownBy(() -> data.claim("ledger", "BINNACLE_STORE"))
+          .isInstanceOfSatisfying(
+              StartException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CALLER))
+          .hasMessage(
+              "BINNACLE_STORE ledger: %s holds a store of h2; use --store h2 or another directory",
+              data.path());
+    }
+  }
+
+  @Test
+  void aStoreFromBeforeItsNameWasKeptIsKnownByItsFiles() throws Exception {
+    try (DataDirectory data = open(false)) {
+      Path store = Files.createDirectories(data.path().resolve("store"));
+      Files.writeString(store.resolve("tables.mv.db"), "1");
+      assertThatThrownBy(() -> data.claim("raft-mapdb", "--store"))
+          .hasMessageContaining("holds a store of h2");
+      data.claim("h2", "--store");
+    }
+  }
+
+  @Test
   void whatIsEphemeralIsRemovedWithTheDirectory() throws Exception {
     try (DataDirectory data = open(true)) {
       Files.createDirectories(data.path().resolve("store/deep"));
