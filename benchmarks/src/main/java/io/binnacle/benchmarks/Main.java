@@ -1,15 +1,19 @@
 package io.binnacle.benchmarks;
 
+import io.binnacle.benchmarks.compare.Compare;
 import io.binnacle.benchmarks.load.Load;
 import java.util.Arrays;
 
-/// `load ...` puts load on the built jar; everything else goes to JMH.
+/// `load ...` puts load on the built jar, `compare ...` a store beside etcd; everything else goes
+/// to JMH.
 public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) throws Exception {
     if (arguments.length > 0 && arguments[0].equals("load")) {
       Load.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+    } else if (arguments.length > 0 && arguments[0].equals("compare")) {
+      Compare.main(Arrays.copyOfRange(arguments, 1, arguments.length));
     } else {
       org.openjdk.jmh.Main.main(arguments);
     }

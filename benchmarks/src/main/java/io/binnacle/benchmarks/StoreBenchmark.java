@@ -34,7 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class StoreBenchmark {
-  @Param({"memory", "h2"})
+  @Param({"memory", "h2", "raft-mapdb"})
   public String store = "";
 
   private final AtomicInteger writers = new AtomicInteger();

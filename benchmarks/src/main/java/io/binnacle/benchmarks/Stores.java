@@ -1,6 +1,7 @@
 package io.binnacle.benchmarks;
 
 import io.binnacle.backend.h2.H2Plugin;
+import io.binnacle.backend.raft.RaftPlugin;
 import io.binnacle.spi.Meters;
 import io.binnacle.spi.ObjectReader;
 import io.binnacle.spi.PluginContext;
@@ -20,14 +21,14 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /// Opens the built-in stores by their names.
-final class Stores {
+public final class Stores {
   /// History goes soon, so that a long benchmark has room.
   private static final Duration COMPACTION = Duration.ofSeconds(5);
 
   private Stores() {}
 
   /// A running store and its directory.
-  record Opened(StorageBackend backend, Path directory) implements AutoCloseable {
+  public record Opened(StorageBackend backend, Path directory) implements AutoCloseable {
     @Override
     public void close() throws IOException {
       backend.close();
@@ -40,16 +41,20 @@ final class Stores {
   }
 
   static Opened open(String name) throws SpiException {
-    Path directory;
     try {
-      directory = Files.createTempDirectory("binnacle-store-");
+      return open(name, Files.createTempDirectory("binnacle-store-"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// A store whose directory is gone when it is closed.
+  public static Opened open(String name, Path directory) throws SpiException {
     StorageBackend backend =
         switch (name) {
           case "memory" -> new ReferenceStore(System::nanoTime, COMPACTION);
           case "h2" -> h2(directory);
+          case "raft-mapdb" -> raft(directory);
           default -> throw new IllegalArgumentException("no store is called " + name);
         };
     backend.start();
@@ -61,6 +66,13 @@ final class Stores {
     StorageFactory<H2Plugin.Config> factory =
         (StorageFactory<H2Plugin.Config>) new H2Plugin().storage().getFirst();
     return factory.create(new H2Plugin.Config(COMPACTION), new Context(directory));
+  }
+
+  private static StorageBackend raft(Path directory) throws SpiException {
+    @SuppressWarnings("unchecked")
+    StorageFactory<RaftPlugin.Config> factory =
+        (StorageFactory<RaftPlugin.Config>) new RaftPlugin().storage().getFirst();
+    return factory.create(new RaftPlugin.Config(COMPACTION), new Context(directory));
   }
 
   /// What a store needs of a server.

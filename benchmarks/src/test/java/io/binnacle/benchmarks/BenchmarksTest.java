@@ -16,8 +16,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /// Runs every benchmark for a moment: it must work, whatever it measures.
 class BenchmarksTest {
-  /// Four of the codec, three of the cache, two of each of two stores.
-  private static final int ALL = 11;
+  /// Four of the codec, three of the cache, two of each of three stores.
+  private static final int ALL = 13;
 
   @Test
   void theProtobufBodyReadsAsThePod() throws MalformedException {
