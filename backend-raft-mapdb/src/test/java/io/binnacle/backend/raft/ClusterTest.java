@@ -146,6 +146,31 @@ class ClusterTest {
   }
 
   @Test
+  void whoLagsBehindTheLogGetsASnapshot() throws Exception {
+    try (Cluster small = new Cluster(directory.resolve("small"), new LogLimits(100, 64 << 10))) {
+      small.begin("a");
+      small.join("b", false);
+      small.join("c", false);
+      small.stop("c");
+      for (int i = 0; i < 600; i++) {
+        put(small.member("b"), "/key" + i % 50, "value " + i);
+      }
+      StorageBackend late = small.start("c");
+      Cluster.await(() -> late.health().readable());
+      assertThat(read(late, "/key49")).isEqualTo("value 599");
+      long revision = small.member("a").store().revision(Consistency.LINEARIZABLE);
+      assertThat(late.store().revision(Consistency.LINEARIZABLE)).isEqualTo(revision);
+      assertThat(late.maintenance().hash(revision).digest())
+          .isEqualTo(small.member("a").maintenance().hash(revision).digest());
+      put(late, "/after", "1");
+      StorageBackend fresh = small.join("d", false);
+      assertThat(read(fresh, "/after")).isEqualTo("1");
+      small.stop("c");
+      assertThat(read(small.start("c"), "/after")).isEqualTo("1");
+    }
+  }
+
+  @Test
   void aLearnerFollowsAndVotesOncePromoted() throws Exception {
     cluster.begin("a");
     cluster.join("b", true);

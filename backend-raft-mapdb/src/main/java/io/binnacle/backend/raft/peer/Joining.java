@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +30,16 @@ final class Joining {
   private final MemberChanges changes;
   private final Links links;
   private final Barrier barrier;
+  private final Supplier<Optional<String>> failure;
 
-  Joining(Leadership leadership, MemberChanges changes, Links links, Barrier barrier) {
+  /// @param failure why this member can no longer become one
+  Joining(Leadership leadership, MemberChanges changes, Links links, Barrier barrier,
+      Supplier<Optional<String>> failure) {
     this.leadership = leadership;
     this.changes = changes;
     this.links = links;
     this.barrier = barrier;
+    this.failure = failure;
   }
 
   /// Becomes a member, and returns when it has caught up.
@@ -52,10 +57,13 @@ final class Joining {
     void run() throws StorageException, IOException;
   }
 
-  private static void untilDone(Attempt attempt, Deadline deadline)
+  private void untilDone(Attempt attempt, Deadline deadline)
       throws StorageException, InterruptedException {
     String told = "";
     while (true) {
+      if (failure.get().isPresent()) {
+        throw new StorageException(StorageException.Code.CLOSED, failure.get().get());
+      }
       try {
         attempt.run();
         return;

@@ -61,6 +61,7 @@ public final class Peer {
   private final RaftServer server;
   private final Links links;
   private final Leadership leadership;
+  private final CommitNews news = new CommitNews();
   private final AppliedIndex applied = new AppliedIndex();
   private final Batcher batcher;
   private final ReadIndex readIndex;
@@ -104,7 +105,10 @@ public final class Peer {
             .orElseGet(NoLinks::new);
     this.server = server(limits);
     this.leadership = new Leadership(server.getDivision(groupId()));
-    this.batcher = new Batcher(new RatisProposer(server, groupId(), machine, leadership, links));
+    this.batcher =
+        new Batcher(
+            new RatisProposer(
+                server.getDivision(groupId()), groupId(), machine, leadership, links));
     this.readIndex = new ReadIndex(leadership, links);
     this.barrier = new Barrier(readIndex, applied);
     this.leases = new LeaseDesk(this::machine, leadership, readIndex, links, batcher);
@@ -116,7 +120,7 @@ public final class Peer {
             batcher,
             applied,
             () -> machine().book());
-    this.joining = new Joining(leadership, changes, links, barrier);
+    this.joining = new Joining(leadership, changes, links, barrier, failure::get);
     this.belonging =
         new Belonging(
             leadership, links, () -> machine().book().members().keySet(), this::stoppedByItself);
@@ -172,7 +176,7 @@ public final class Peer {
         .setGroup(RaftGroup.valueOf(groupId(), first))
         .setStateMachine(machine)
         .setProperties(Settings.of(log, limits, alone))
-        .setParameters(LinkedRpcType.parameters(links))
+        .setParameters(LinkedRpcType.parameters(links, news))
         .setOption(known ? RaftStorage.StartupOption.RECOVER : RaftStorage.StartupOption.FORMAT)
         .build();
   }
@@ -192,8 +196,14 @@ public final class Peer {
     }
 
     @Override
+    public void loaded(long index) {
+      applied.reach(index);
+    }
+
+    @Override
     public void reached(long index) {
       applied.reach(index);
+      news.tell(index);
       if (index >= leadership.committed()) {
         currentAt = System.nanoTime();
       }
@@ -249,6 +259,7 @@ public final class Peer {
     batcher.start();
     if (listener.isPresent()) {
       listener.get().start();
+      belonging.start();
     }
     if (network.isEmpty() && !leadership.alone()) {
       throw new IOException(
@@ -269,14 +280,15 @@ public final class Peer {
     leases.start();
     if (network.isPresent()) {
       Thread.ofVirtual().name("raft-advertise").start(this::advertise);
-      belonging.start();
     }
   }
 
   private void enter() throws StorageException, InterruptedException {
-    // A learner takes itself for one from the beginning.
+    // A learner takes itself for one from the beginning; the book says when it is one.
     boolean member =
-        leadership.votes(identity.member()) || addresses.entry(identity.member()).isPresent();
+        leadership.votes(identity.member())
+            || (identity.origin() == Identity.Origin.LEARNER
+                && addresses.entry(identity.member()).isPresent());
     if (!member && network.isPresent() && network.get().entrance() instanceof Entrance.Join join) {
       String own = network.get().advertisedAddress();
       joining.join(

@@ -9,8 +9,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.rpc.CallId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
@@ -18,7 +20,11 @@ import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 /// Brings entries into the log of Ratis when this member leads, else to the member that does.
 /// Thread-safe.
 final class RatisProposer implements Proposer {
-  private final RaftServer server;
+  private final RaftPeerId self;
+
+  /// The group itself: the server around it would hop to another thread and wait there.
+  private final RaftClientAsynchronousProtocol log;
+
   private final RaftGroupId group;
   private final StoreMachine machine;
   private final Leadership leadership;
@@ -26,12 +32,16 @@ final class RatisProposer implements Proposer {
   private final ClientId client = ClientId.randomId();
 
   RatisProposer(
-      RaftServer server,
+      RaftServer.Division division,
       RaftGroupId group,
       StoreMachine machine,
       Leadership leadership,
       Links links) {
-    this.server = server;
+    if (!(division instanceof RaftClientAsynchronousProtocol known)) {
+      throw new IllegalStateException("the library's group takes no requests");
+    }
+    this.self = division.getId();
+    this.log = known;
     this.group = group;
     this.machine = machine;
     this.leadership = leadership;
@@ -73,14 +83,14 @@ final class RatisProposer implements Proposer {
     RaftClientRequest request =
         RaftClientRequest.newBuilder()
             .setClientId(client)
-            .setServerId(server.getId())
+            .setServerId(self)
             .setGroupId(group)
             .setCallId(call)
             .setMessage(Message.valueOf(UnsafeByteOperations.unsafeWrap(entry)))
             .setType(RaftClientRequest.writeRequestType())
             .build();
     try {
-      return server
+      return log
           .submitClientRequestAsync(request)
           .handle(
               (reply, failure) -> {

@@ -48,6 +48,8 @@ final class Settings {
 
   private static void log(RaftProperties properties, LogLimits limits) {
     RaftServerConfigKeys.Log.setCorruptionPolicy(properties, CorruptionPolicy.EXCEPTION);
+    // The library would write the commit index to the log, and sync it, after every commit.
+    RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, false);
     RaftServerConfigKeys.Log.setUnsafeFlushEnabled(properties, false);
     RaftServerConfigKeys.Log.setAsyncFlushEnabled(properties, false);
     // It would write, and force, an entry of its own after every commit; who leads knows it anyway.

@@ -4,6 +4,9 @@ import io.binnacle.backend.raft.snapshot.SnapshotFile;
 import io.binnacle.backend.raft.snapshot.SnapshotStore;
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import org.apache.ratis.server.protocol.TermIndex;
@@ -34,6 +37,20 @@ final class SnapshotDirectory implements StateMachineStorage {
       throw new IllegalStateException("the directory is not known before the start");
     }
     return opened;
+  }
+
+  /// Brings files to the disk that the library wrote without.
+  void force() throws IOException {
+    for (SnapshotFile file : store().files()) {
+      force(file.path());
+    }
+    force(store().directory());
+  }
+
+  private static void force(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
   }
 
   Optional<Long> newestIndex() {

@@ -25,6 +25,7 @@ import org.apache.ratis.statemachine.SnapshotInfo;
 import org.apache.ratis.statemachine.StateMachineStorage;
 import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,9 @@ final class StoreMachine extends BaseStateMachine {
     default void leading() {}
 
     default void led(String member) {}
+
+    /// A snapshot that covers the entry was loaded, perhaps before the log is open.
+    default void loaded(long index) {}
 
     /// What the entry did can be read.
     default void reached(long index) {}
@@ -84,14 +88,25 @@ final class StoreMachine extends BaseStateMachine {
       throws IOException {
     super.initialize(server, group, storage);
     snapshots.init(storage);
-    load();
+    getLifeCycle().startAndTransition(this::load, IOException.class);
   }
 
+  /// Called before a leader's snapshot takes the place of this member's.
+  @Override
+  public void pause() {
+    getLifeCycle().transition(LifeCycle.State.PAUSING);
+    getLifeCycle().transition(LifeCycle.State.PAUSED);
+  }
+
+  /// Goes on with a leader's snapshot, which the library has put in place.
   @Override
   public void reinitialize() throws IOException {
     Machine before = machine;
+    snapshots.force();
     load();
     listener.replaced(before);
+    getLifeCycle().transition(LifeCycle.State.STARTING);
+    getLifeCycle().transition(LifeCycle.State.RUNNING);
   }
 
   private void load() throws IOException {
@@ -100,7 +115,7 @@ final class StoreMachine extends BaseStateMachine {
     if (loaded.isPresent()) {
       machine = new Machine(loaded.get().state());
       setLastAppliedTermIndex(TermIndex.valueOf(loaded.get().term(), loaded.get().index()));
-      listener.reached(loaded.get().index());
+      listener.loaded(loaded.get().index());
     }
   }
 

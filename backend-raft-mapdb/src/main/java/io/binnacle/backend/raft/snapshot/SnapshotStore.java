@@ -44,6 +44,10 @@ public final class SnapshotStore {
     sync(this.directory.resolveSibling("."));
   }
 
+  public Path directory() {
+    return directory;
+  }
+
   /// The snapshots, the newest last, without those found damaged.
   public List<SnapshotFile> files() throws IOException {
     return present().stream().filter(file -> !damaged.contains(file.path())).toList();
