@@ -5,10 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.leader.LogAppender;
 
-/// Lets the other members know at once how far the log is committed. The library tells them with the
-/// next entry, or with the next sign of life, or by an entry of its own that costs every member a
-/// sync to disk; here it is an early sign of life.
-/// Thread-safe.
+/// Lets the other members know at once how far the log is committed. The library tells them with
+/// the next entry, or with the next sign of life, or by an entry of its own that costs every member
+/// a sync to disk; here it is an early sign of life. Thread-safe.
 final class CommitNews {
   private final Map<RaftPeerId, LogAppender> senders = new ConcurrentHashMap<>();
 

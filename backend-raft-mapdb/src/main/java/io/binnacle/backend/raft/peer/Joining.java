@@ -33,7 +33,11 @@ final class Joining {
   private final Supplier<Optional<String>> failure;
 
   /// @param failure why this member can no longer become one
-  Joining(Leadership leadership, MemberChanges changes, Links links, Barrier barrier,
+  Joining(
+      Leadership leadership,
+      MemberChanges changes,
+      Links links,
+      Barrier barrier,
       Supplier<Optional<String>> failure) {
     this.leadership = leadership;
     this.changes = changes;

@@ -90,8 +90,7 @@ final class RatisProposer implements Proposer {
             .setType(RaftClientRequest.writeRequestType())
             .build();
     try {
-      return log
-          .submitClientRequestAsync(request)
+      return log.submitClientRequestAsync(request)
           .handle(
               (reply, failure) -> {
                 machine.forget(call);
