@@ -105,6 +105,7 @@ final class RegisterHistory {
       if (complete(calls, at.done())) {
         return true;
       }
+      List<Visited> next = new ArrayList<>();
       // A call may come next unless another one was answered before it began.
       long firstReturn = Long.MAX_VALUE;
       for (int i = at.done().nextClearBit(0);
@@ -114,11 +115,16 @@ final class RegisterHistory {
         if (possible(call.action(), at.state())) {
           BitSet done = (BitSet) at.done().clone();
           done.set(i);
-          String after = call.action() instanceof Action.Read ? at.state() : written(call.action());
-          open.push(new Visited(done, after));
+          if (call.action() instanceof Action.Read) {
+            // It changes nothing, so that nothing is lost by its coming first.
+            next = List.of(new Visited(done, at.state()));
+            break;
+          }
+          next.add(new Visited(done, written(call.action())));
         }
         firstReturn = Math.min(firstReturn, call.returned());
       }
+      next.forEach(open::push);
     }
     return false;
   }
