@@ -52,8 +52,6 @@ final class Settings {
     RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, false);
     RaftServerConfigKeys.Log.setUnsafeFlushEnabled(properties, false);
     RaftServerConfigKeys.Log.setAsyncFlushEnabled(properties, false);
-    // It would write, and force, an entry of its own after every commit; who leads knows it anyway.
-    RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, false);
     RaftServerConfigKeys.Log.setSegmentSizeMax(
         properties, SizeInBytes.valueOf(limits.segmentBytes()));
     RaftServerConfigKeys.Log.setPreallocatedSize(properties, PREALLOCATED);
