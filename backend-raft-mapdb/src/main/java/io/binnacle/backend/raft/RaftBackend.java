@@ -33,6 +33,7 @@ final class RaftBackend implements StorageBackend {
   private static final Logger LOG = LoggerFactory.getLogger(RaftBackend.class);
 
   private final Path directory;
+  private final Duration hashInterval;
   private final LogLimits limits;
   private final Optional<PeerNetwork> network;
   private final BiConsumer<String, Throwable> whenFailed;
@@ -47,21 +48,25 @@ final class RaftBackend implements StorageBackend {
   /// @param compactionInterval the age at which history is dropped; zero to keep it
   /// @param whenFailed told when the store can no longer keep its contract
   ///
+  /// @param hashInterval after how long the members' states are compared again; zero for never
   /// @param network the way to the other members; empty for a group of one that opens no socket
   RaftBackend(
       Path directory,
       Duration compactionInterval,
+      Duration hashInterval,
       Optional<PeerNetwork> network,
       BiConsumer<String, Throwable> whenFailed) {
-    this(directory, compactionInterval, LogLimits.USUAL, network, whenFailed);
+    this(directory, compactionInterval, hashInterval, LogLimits.USUAL, network, whenFailed);
   }
 
   RaftBackend(
       Path directory,
       Duration compactionInterval,
+      Duration hashInterval,
       LogLimits limits,
       Optional<PeerNetwork> network,
       BiConsumer<String, Throwable> whenFailed) {
+    this.hashInterval = hashInterval;
     this.limits = limits;
     this.network = network;
     this.directory = directory;
@@ -74,7 +79,7 @@ final class RaftBackend implements StorageBackend {
   public void start() throws SpiException {
     try {
       StoreAudit.beforeStart(directory);
-      Peer peer = new Peer(directory, limits, network, whenFailed);
+      Peer peer = new Peer(directory, limits, network, hashInterval, whenFailed);
       running.set(Optional.of(peer));
       peer.start();
       compaction.start();
@@ -136,7 +141,7 @@ final class RaftBackend implements StorageBackend {
       return new StorageHealth(
           false, false, true, peer.lag(), "this member has not caught up with the leader");
     }
-    return new StorageHealth(true, true, true, peer.lag(), "");
+    return new StorageHealth(true, true, true, peer.lag(), peer.alarm().orElse(""));
   }
 
   @Override

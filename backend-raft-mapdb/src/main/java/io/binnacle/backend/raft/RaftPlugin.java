@@ -15,7 +15,10 @@ public final class RaftPlugin implements Plugin {
   /// The settings of the store.
   ///
   /// @param compactionInterval the age at which history is dropped; `PT0S` keeps all of it
-  public record Config(@Default("PT5M") Duration compactionInterval) {}
+  /// @param hashInterval after how long the hashes of the members' whole states are compared again;
+  ///   `PT0S` for never
+  public record Config(
+      @Default("PT5M") Duration compactionInterval, @Default("PT1H") Duration hashInterval) {}
 
   @Override
   public List<StorageFactory<?>> storage() {
@@ -38,8 +41,11 @@ public final class RaftPlugin implements Plugin {
       if (config.compactionInterval().isNegative()) {
         throw SpiException.misconfigured("compaction-interval must not be negative");
       }
+      if (config.hashInterval().isNegative()) {
+        throw SpiException.misconfigured("hash-interval must not be negative");
+      }
       return new RaftBackend(
-          context.dataDirectory(), config.compactionInterval(), context.peers(), context::fail);
+          context.dataDirectory(), config.compactionInterval(), config.hashInterval(), context.peers(), context::fail);
     }
   }
 }

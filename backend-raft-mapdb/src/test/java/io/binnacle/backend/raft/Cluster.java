@@ -23,6 +23,7 @@ final class Cluster implements AutoCloseable {
 
   private final Path directory;
   private final LogLimits limits;
+  private final Duration hashInterval;
   private final SSLContext tls;
   private final Map<String, TestNetwork> networks = new LinkedHashMap<>();
   private final Map<String, RaftBackend> running =
@@ -30,6 +31,12 @@ final class Cluster implements AutoCloseable {
   private final Map<String, String> failures = new ConcurrentHashMap<>();
 
   Cluster(Path directory, LogLimits limits) throws GeneralSecurityException, IOException {
+    this(directory, limits, Duration.ZERO);
+  }
+
+  Cluster(Path directory, LogLimits limits, Duration hashInterval)
+      throws GeneralSecurityException, IOException {
+    this.hashInterval = hashInterval;
     this.directory = directory;
     this.limits = limits;
     this.tls = TestNetwork.selfSigned();
@@ -74,6 +81,7 @@ final class Cluster implements AutoCloseable {
         new RaftBackend(
             path(name),
             Duration.ZERO,
+            hashInterval,
             limits,
             Optional.ofNullable(networks.get(name)),
             (reason, cause) -> failures.put(name, reason));

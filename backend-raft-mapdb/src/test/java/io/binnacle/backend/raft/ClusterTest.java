@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.binnacle.backend.raft.machine.Operation;
+import io.binnacle.backend.raft.machine.OperationId;
 import io.binnacle.backend.raft.peer.LogLimits;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.storage.Change;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +170,26 @@ class ClusterTest {
       assertThat(read(fresh, "/after")).isEqualTo("1");
       small.stop("c");
       assertThat(read(small.start("c"), "/after")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void aMemberThatDiffersIsToldOf() throws Exception {
+    try (Cluster watched =
+        new Cluster(directory.resolve("watched"), LogLimits.USUAL, Duration.ofMillis(100))) {
+      StorageBackend first = watched.begin("a");
+      watched.join("b", false);
+      put(first, "/key", "1");
+      assertThat(first.health().message()).isEmpty();
+      RaftBackend wrong = watched.member(watched.follower());
+      OperationId never = new OperationId(new UUID(1, 1), 1);
+      Change.Put astray = new Change.Put(Bytes.utf8("/astray"), Bytes.utf8("1"), 0);
+      wrong.machine().apply(1, List.of(new Operation.Write(never, List.of(), List.of(astray))));
+      put(first, "/key", "2");
+      StorageBackend leader = watched.member(watched.leader());
+      Cluster.await(() -> leader.health().message().contains("differs from the leader's"));
+      assertThat(leader.health().message()).contains(wrong.membership().orElseThrow().self());
+      assertThat(leader.health().readable()).isTrue();
     }
   }
 

@@ -382,7 +382,7 @@ class VerifyTest {
 
   private static RaftBackend backend(Path directory) {
     return new RaftBackend(
-        directory, Duration.ZERO, SMALL, Optional.empty(), (reason, cause) -> {});
+        directory, Duration.ZERO, Duration.ZERO, SMALL, Optional.empty(), (reason, cause) -> {});
   }
 
   private static Bytes key(int i) {

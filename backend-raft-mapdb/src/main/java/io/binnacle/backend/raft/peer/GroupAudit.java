@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
@@ -33,6 +34,9 @@ final class GroupAudit {
   private long next = -1;
   private long lastTerm;
 
+  /// Whether that is told already.
+  private boolean endMissing;
+
   /// An entry at the end of the log that was never written whole.
   ///
   /// @param length that of the file without it
@@ -49,6 +53,7 @@ final class GroupAudit {
     audit.log();
     audit.snapshots(SnapshotAudit.whole(audit.snapshots));
     audit.notes();
+    audit.reached(group);
     return audit;
   }
 
@@ -58,6 +63,7 @@ final class GroupAudit {
     audit.log();
     audit.snapshots(SnapshotAudit.seals(audit.snapshots));
     audit.notes();
+    audit.reached(group);
     return audit;
   }
 
@@ -197,6 +203,25 @@ final class GroupAudit {
     }
   }
 
+  private void reached(Path group) throws IOException {
+    OptionalLong noted = ReachedNote.read(group);
+    if (noted.isPresent() && next >= 0 && next <= noted.getAsLong() && !endMissing) {
+      damages.add(endMissing(noted.getAsLong()));
+    }
+  }
+
+  private Damage endMissing(long once) {
+    endMissing = true;
+    return Damage.fatal(
+        "the log in "
+            + current
+            + " ends before entry "
+            + Math.max(next, 0)
+            + ", though entry "
+            + once
+            + " was once in it: its newest file is missing or cut short");
+  }
+
   private static Optional<Long> term(Path meta) throws IOException {
     Properties properties = new Properties();
     try (BufferedReader reader = Files.newBufferedReader(meta)) {
@@ -228,15 +253,7 @@ final class GroupAudit {
         entry.getConfigurationEntry().getPeersCount() == 1
             && entry.getConfigurationEntry().getListenersCount() == 0;
     if (alone && (first < 0 || next >= 0) && next <= entry.getIndex()) {
-      damages.add(
-          Damage.fatal(
-              "the log in "
-                  + current
-                  + " ends before entry "
-                  + Math.max(next, 0)
-                  + ", though entry "
-                  + entry.getIndex()
-                  + " was once in it: its newest file is missing or cut short"));
+      damages.add(endMissing(entry.getIndex()));
     }
   }
 

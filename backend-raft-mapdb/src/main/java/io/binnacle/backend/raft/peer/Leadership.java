@@ -50,6 +50,11 @@ final class Leadership {
     return division.getRaftLog().getLastCommittedIndex();
   }
 
+  /// The last entry on this member's own disk.
+  long flushed() {
+    return division.getRaftLog().getFlushIndex();
+  }
+
   /// The groups of voters that must agree: one, or two while the members change.
   List<List<String>> voters() {
     RaftConfiguration known = division.getRaftConf();

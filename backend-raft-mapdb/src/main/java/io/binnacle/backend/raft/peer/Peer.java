@@ -26,7 +26,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
@@ -36,7 +35,6 @@ import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,9 +43,6 @@ import org.slf4j.LoggerFactory;
 public final class Peer {
   private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
-
-  /// How long the start waits for others that may be down.
-  private static final Duration LEADER_WITHIN = Duration.ofSeconds(5);
 
   private static final long LOOK_SECONDS = 1;
 
@@ -71,37 +66,40 @@ public final class Peer {
   private final Joining joining;
   private final Belonging belonging;
   private final Optional<PeerListener> listener;
-  private final BiConsumer<String, Throwable> whenFailed;
+  private final PeerFailure failure;
+  private final Optional<Arrival> arrival;
+  private final ReachedNote reached;
+  private final HashWatch hashes;
   private final CountDownLatch led = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final AtomicReference<Optional<String>> failure = new AtomicReference<>(Optional.empty());
-  private volatile boolean caughtUp;
   private volatile long currentAt = System.nanoTime();
 
   /// A member that is not started yet.
   ///
   /// @param directory where its log and snapshots are
   /// @param network the way to the others; empty for a group of one that opens no socket
+  /// @param hashInterval after how long the members' states are compared again; zero for never
   /// @param whenFailed told when the member can no longer keep the contract
   public Peer(
       Path directory,
       LogLimits limits,
       Optional<PeerNetwork> network,
+      Duration hashInterval,
       BiConsumer<String, Throwable> whenFailed)
       throws IOException, StorageException {
     this.directory = directory;
     this.network = network;
-    this.whenFailed = whenFailed;
+    this.failure = new PeerFailure(directory, whenFailed);
     RemovedMark.check(directory);
     this.identity = identity(directory, network);
     this.addresses = new AddressFile(directory);
-    this.machine = new StoreMachine(limits.snapshotEntries(), this::fail);
+    this.machine = new StoreMachine(limits.snapshotEntries(), failure::fail);
     this.links =
         network
             .<Links>map(
                 known ->
                     new PeerLinks(
-                        known, identity.cluster(), identity.member(), this::address, this::removed))
+                        known, identity.cluster(), identity.member(), this::address, failure::removed))
             .orElseGet(NoLinks::new);
     this.server = server(limits);
     this.leadership = new Leadership(server.getDivision(groupId()));
@@ -120,10 +118,24 @@ public final class Peer {
             batcher,
             applied,
             () -> machine().book());
-    this.joining = new Joining(leadership, changes, links, barrier, failure::get);
+    this.joining = new Joining(leadership, changes, links, barrier, failure::reason);
     this.belonging =
         new Belonging(
-            leadership, links, () -> machine().book().members().keySet(), this::stoppedByItself);
+            leadership, links, () -> machine().book().members().keySet(), failure::stopped);
+    this.arrival =
+        network.map(
+            known ->
+                new Arrival(
+                    known,
+                    identity,
+                    addresses,
+                    leadership,
+                    joining,
+                    barrier,
+                    batcher,
+                    () -> machine().book()));
+    this.reached = new ReachedNote(group(), this::reachedOnDisk);
+    this.hashes = new HashWatch(hashInterval, this::machine, leadership, links, this::name);
     this.listener =
         network.isEmpty()
             ? Optional.empty()
@@ -156,11 +168,9 @@ public final class Peer {
 
   private RaftServer server(LogLimits limits) throws IOException, StorageException {
     RaftPeer.Builder self = RaftPeer.newBuilder().setId(identity.member());
-    Path log = directory.resolve("log");
-    Path group = log.resolve(identity.cluster().toString());
-    boolean known = Files.exists(group);
+    boolean known = Files.exists(group());
     if (known) {
-      TornTail.mend(group);
+      TornTail.mend(group());
     }
     boolean alone =
         identity.origin() == Identity.Origin.FOUNDER && !addresses.knowsOthers(identity.member());
@@ -175,10 +185,24 @@ public final class Peer {
         .setServerId(RaftPeerId.valueOf(identity.member()))
         .setGroup(RaftGroup.valueOf(groupId(), first))
         .setStateMachine(machine)
-        .setProperties(Settings.of(log, limits, alone))
+        .setProperties(Settings.of(log(), limits, alone))
         .setParameters(LinkedRpcType.parameters(links, news))
         .setOption(known ? RaftStorage.StartupOption.RECOVER : RaftStorage.StartupOption.FORMAT)
         .build();
+  }
+
+  private Path log() {
+    return directory.resolve("log");
+  }
+
+  /// What Ratis keeps for the group.
+  private Path group() {
+    return log().resolve(identity.cluster().toString());
+  }
+
+  /// A leader may have applied what the others have on their disks and this member not yet.
+  private long reachedOnDisk() {
+    return Math.min(applied.get(), leadership.flushed());
   }
 
   /// Hears the log; called by the thread that applies.
@@ -275,82 +299,20 @@ public final class Peer {
       Restoration.load(directory, batcher);
       leases.leading();
     } else {
-      enter();
+      arrival.orElseThrow().enter();
     }
     leases.start();
-    if (network.isPresent()) {
-      Thread.ofVirtual().name("raft-advertise").start(this::advertise);
-    }
-  }
-
-  private void enter() throws StorageException, InterruptedException {
-    // A learner takes itself for one from the beginning; the book says when it is one.
-    boolean member =
-        leadership.votes(identity.member())
-            || (identity.origin() == Identity.Origin.LEARNER
-                && addresses.entry(identity.member()).isPresent());
-    if (!member && network.isPresent() && network.get().entrance() instanceof Entrance.Join join) {
-      String own = network.get().advertisedAddress();
-      joining.join(
-          new MemberChange.Add(identity.member(), network.get().name(), own, join.learner()),
-          Joining.seeds(join.members().values(), own));
-      caughtUp = true;
-      return;
-    }
-    try {
-      barrier.await(Deadline.after(LEADER_WITHIN));
-      caughtUp = true;
-    } catch (StorageException e) {
-      LOG.atWarn()
-          .addKeyValue("reason", e.getMessage())
-          .log("there is no leader yet; until there is one, only stale reads are served");
-      Thread.ofVirtual().name("raft-catch-up").start(this::catchUp);
-    }
-  }
-
-  private void catchUp() {
-    try {
-      while (!caughtUp && !closed.await(1, TimeUnit.SECONDS)) {
-        try {
-          barrier.await(Deadline.usual());
-          caughtUp = true;
-          LOG.atInfo().log("this member has caught up");
-        } catch (StorageException e) {
-          LOG.atWarn().addKeyValue("reason", e.getMessage()).log("there is no leader yet");
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /// Tells the others of this member's name and address, when they know others.
-  private void advertise() {
-    BookEntry own =
-        new BookEntry(
-            network.map(PeerNetwork::name).orElse(ALONE),
-            network.map(PeerNetwork::advertisedAddress).orElse(""));
-    try {
-      while (!own.equals(machine().book().members().get(identity.member()))) {
-        try {
-          batcher
-              .propose(id -> new Operation.Enrol(id, identity.member(), own), Deadline.usual())
-              .succeeded();
-        } catch (StorageException e) {
-          LOG.atDebug().setCause(e).log("this member's address is not in the book yet");
-        }
-        if (closed.await(1, TimeUnit.SECONDS)) {
-          return;
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    reached.start();
+    arrival.ifPresent(Arrival::advertise);
+    hashes.start();
   }
 
   public void close() throws IOException {
     closed.countDown();
+    arrival.ifPresent(Arrival::close);
     belonging.close();
+    hashes.close();
+    reached.close();
     leases.close();
     batcher.close();
     listener.ifPresent(PeerListener::close);
@@ -384,7 +346,7 @@ public final class Peer {
 
   /// Whether this member has been up to date since its start.
   public boolean hasCaughtUp() {
-    return caughtUp || leadership.leading();
+    return leadership.leading() || arrival.map(Arrival::caughtUp).orElse(false);
   }
 
   /// For how long this member has not applied all that it knows to be committed.
@@ -396,9 +358,14 @@ public final class Peer {
     return Duration.ofNanos(System.nanoTime() - currentAt);
   }
 
+  /// What operators should look at though the member serves.
+  public Optional<String> alarm() {
+    return hashes.alarm();
+  }
+
   /// Why the member no longer serves.
   public Optional<String> failure() {
-    return failure.get();
+    return failure.reason();
   }
 
   public Outcome propose(Function<OperationId, Operation> operation, Deadline deadline)
@@ -466,7 +433,8 @@ public final class Peer {
   }
 
   byte[] hash(long revision) throws StorageException {
-    return machine().timeline().at(revision).hash().unsafeArray();
+    barrier.await(Deadline.usual());
+    return hashes.hash(revision);
   }
 
   private Optional<Gate.Refusal> refusal(String member) {
@@ -474,29 +442,6 @@ public final class Peer {
         ? Optional.of(
             new Gate.Refusal(true, "the member " + member + " was removed from the cluster"))
         : Optional.empty();
-  }
-
-  private void removed(String reason) {
-    if (failure.get().isPresent()) {
-      return;
-    }
-    try {
-      RemovedMark.put(directory, reason);
-    } catch (IOException e) {
-      LOG.atError().setCause(e).log("the directory of a removed member could not be marked");
-    }
-    fail(reason + "; to use the node again, empty the data directory and join anew", null);
-  }
-
-  private void stoppedByItself(String reason) {
-    if (failure.get().isEmpty()) {
-      fail(reason, null);
-    }
-  }
-
-  private void fail(String reason, @Nullable Throwable cause) {
-    failure.set(Optional.of(reason));
-    whenFailed.accept(reason, cause == null ? new IOException(reason) : cause);
   }
 
   private Optional<String> address(String member) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,6 +47,8 @@ class TornTailTest {
   void writeEntries() throws Exception {
     Random random = new Random(1);
     write(LogLimits.USUAL, random, WRITES);
+    // A process that is killed has not noted its last entries.
+    Files.delete(only("reached"));
     open = only("log_inprogress_");
     byte[] written = Files.readAllBytes(open);
     int at = 8;
@@ -193,6 +196,22 @@ class TornTailTest {
     TornTail.mend(open.resolve("../..").normalize());
   }
 
+  @Test
+  void aLogThatEndsBeforeWhereItOnceReachedIsRefused() throws Exception {
+    write(LogLimits.USUAL, new Random(2), WRITES);
+    Path note = only("reached");
+    long reached = Long.parseLong(Files.readString(note).strip());
+    assertThat(reached).isGreaterThanOrEqualTo(2 * WRITES);
+    Files.writeString(note, reached + 1 + "\n");
+    assertThatThrownBy(() -> start(LogLimits.USUAL))
+        .isInstanceOfSatisfying(
+            StorageException.class,
+            e -> assertThat(e.reason()).isEqualTo(StorageException.Code.CORRUPT))
+        .hasMessageContaining("though entry " + (reached + 1) + " was once in it");
+    Files.writeString(note, reached + "\n");
+    start(LogLimits.USUAL).close();
+  }
+
   private Path only(String prefix) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       return files
@@ -203,7 +222,7 @@ class TornTailTest {
   }
 
   private Peer start(LogLimits limits) throws Exception {
-    Peer peer = new Peer(directory, limits, Optional.empty(), (reason, cause) -> {});
+    Peer peer = new Peer(directory, limits, Optional.empty(), Duration.ZERO, (reason, cause) -> {});
     peer.start();
     return peer;
   }
