@@ -45,7 +45,11 @@ public final class RaftPlugin implements Plugin {
         throw SpiException.misconfigured("hash-interval must not be negative");
       }
       return new RaftBackend(
-          context.dataDirectory(), config.compactionInterval(), config.hashInterval(), context.peers(), context::fail);
+          context.dataDirectory(),
+          config.compactionInterval(),
+          config.hashInterval(),
+          context.peers(),
+          context::fail);
     }
   }
 }

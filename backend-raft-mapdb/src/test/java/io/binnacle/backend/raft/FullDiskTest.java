@@ -116,7 +116,8 @@ class FullDiskTest {
   private RaftBackend backend() {
     return new RaftBackend(
         disk().resolve("store"),
-        Duration.ZERO, Duration.ZERO,
+        Duration.ZERO,
+        Duration.ZERO,
         SMALL,
         Optional.empty(),
         (reason, cause) -> failed.complete(reason));

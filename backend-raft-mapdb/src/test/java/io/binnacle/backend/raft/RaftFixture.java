@@ -49,7 +49,8 @@ final class RaftFixture implements StorageFixture {
     RaftBackend store =
         new RaftBackend(
             directory.resolve(name),
-            Duration.ZERO, Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
             Optional.empty(),
             (reason, cause) -> {
               throw new IllegalStateException(reason, cause);

@@ -33,7 +33,8 @@ final class RaftKillTarget {
     RaftBackend store =
         new RaftBackend(
             Path.of(args[0]),
-            Duration.ofMillis(200), Duration.ZERO,
+            Duration.ofMillis(200),
+            Duration.ZERO,
             LIMITS,
             Optional.empty(),
             (reason, cause) -> {});

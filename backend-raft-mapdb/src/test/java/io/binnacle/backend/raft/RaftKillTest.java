@@ -63,7 +63,8 @@ class RaftKillTest {
     RaftBackend store =
         new RaftBackend(
             directory,
-            Duration.ZERO, Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
             RaftKillTarget.LIMITS,
             Optional.empty(),
             (reason, cause) -> {});

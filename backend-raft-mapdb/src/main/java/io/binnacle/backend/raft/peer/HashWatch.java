@@ -20,9 +20,9 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Compares, while this member leads, the hash of the whole state at one revision with that of every
-/// other member. Members that differ are told of until they no longer do: nothing can mend them but
-/// to remove the one that is wrong and to let it join anew. Thread-safe.
+/// Compares, while this member leads, the hash of the whole state at one revision with that of
+/// every other member. Members that differ are told of until they no longer do: nothing can mend
+/// them but to remove the one that is wrong and to let it join anew. Thread-safe.
 final class HashWatch {
   private static final Logger LOG = LoggerFactory.getLogger(HashWatch.class);
   private static final long ANSWER_SECONDS = 60;

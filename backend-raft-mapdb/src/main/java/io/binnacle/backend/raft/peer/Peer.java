@@ -99,7 +99,11 @@ public final class Peer {
             .<Links>map(
                 known ->
                     new PeerLinks(
-                        known, identity.cluster(), identity.member(), this::address, failure::removed))
+                        known,
+                        identity.cluster(),
+                        identity.member(),
+                        this::address,
+                        failure::removed))
             .orElseGet(NoLinks::new);
     this.server = server(limits);
     this.leadership = new Leadership(server.getDivision(groupId()));

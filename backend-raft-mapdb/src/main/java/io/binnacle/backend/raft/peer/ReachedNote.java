@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A note of how far the log once reached, kept beside it: a log whose end is gone looks like one
-/// that ends there. What is noted is applied and on this member's own disk, so no later leader takes
-/// it back. Thread-safe.
+/// that ends there. What is noted is applied and on this member's own disk, so no later leader
+/// takes it back. Thread-safe.
 final class ReachedNote {
   private static final Logger LOG = LoggerFactory.getLogger(ReachedNote.class);
   private static final String FILE = "reached";
@@ -71,8 +71,7 @@ final class ReachedNote {
       return;
     }
     try {
-      DurableFile.write(
-          file, out -> out.write((index + "\n").getBytes(StandardCharsets.UTF_8)));
+      DurableFile.write(file, out -> out.write((index + "\n").getBytes(StandardCharsets.UTF_8)));
       noted = index;
     } catch (IOException e) {
       LOG.atWarn().setCause(e).log("how far the log reached could not be noted");
