@@ -1,7 +1,8 @@
 // Command clientgo drives a server through client-go as programs do. It prints one line a case,
 // "PASS name" or "FAIL name: why", and exits with status 1 when one has failed.
 //
-// The server is the one of the kubeconfig file named by the only argument.
+// The server is the one of the kubeconfig file named by the first argument. A namespace as the second one makes
+// the command follow the changes there instead, see [follow].
 package main
 
 import (
@@ -69,8 +70,15 @@ var cases = []testCase{
 }
 
 func main() {
+	if len(os.Args) == 3 {
+		if err := follow(os.Args[1], os.Args[2]); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(2)
+		}
+		return
+	}
 	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: clientgo KUBECONFIG")
+		fmt.Fprintln(os.Stderr, "usage: clientgo KUBECONFIG [NAMESPACE]")
 		os.Exit(2)
 	}
 	failed, err := runAll(os.Args[1])

@@ -21,9 +21,12 @@ import org.junit.jupiter.api.Assumptions;
 /// asked for. Where Go is missing its tests are skipped, but on a CI machine they fail.
 ///
 /// Thread-safe.
-final class GoProgram {
-  static final GoProgram KUBECTL = new GoProgram("kubectl", "k8s.io/kubectl");
-  static final GoProgram CLIENT_GO = new GoProgram("clientgo", "k8s.io/client-go");
+public final class GoProgram {
+  /// kubectl.
+  public static final GoProgram KUBECTL = new GoProgram("kubectl", "k8s.io/kubectl");
+
+  /// Cases of client-go, and an informer that tells what it sees.
+  public static final GoProgram CLIENT_GO = new GoProgram("clientgo", "k8s.io/client-go");
 
   private static final Duration BUILT_WITHIN = Duration.ofMinutes(15);
 
@@ -38,7 +41,7 @@ final class GoProgram {
   }
 
   /// The program's file.
-  Path path() throws Exception {
+  public Path path() throws Exception {
     requireGo();
     lock.lock();
     try {

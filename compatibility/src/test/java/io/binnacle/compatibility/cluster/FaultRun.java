@@ -3,13 +3,11 @@ package io.binnacle.compatibility.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.binnacle.compatibility.cluster.NodeClient.Answer;
-import io.binnacle.compatibility.cluster.NodeClient.Shown;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Clients and watches work with a cluster while it is harmed; then all that they saw is judged.
 final class FaultRun {
@@ -66,7 +64,9 @@ final class FaultRun {
               + String.join("\n  ", nemesis.done()));
     }
     workload.judge();
-    judge(watchers, workload.acknowledged());
+    Map<String, List<Watcher.Seen>> seen = new LinkedHashMap<>();
+    watchers.forEach(watcher -> seen.put(watcher.name(), watcher.events()));
+    new SeenChanges(seen, violations).judge(workload.acknowledged().values());
     judgeStates();
     assertThat(violations.all())
         .as("seed %s, harm %s, logs %s", seed, nemesis.done(), logs())
@@ -99,49 +99,6 @@ final class FaultRun {
       }
       Thread.sleep(20);
     }
-  }
-
-  private void judge(List<Watcher> watchers, Map<Long, Shown> acknowledged) {
-    List<Watcher.Seen> first = watchers.getFirst().events();
-    for (Watcher watcher : watchers) {
-      if (!watcher.events().equals(first)) {
-        violations.add("two watches saw different changes: " + difference(first, watcher.events()));
-      }
-    }
-    Set<Shown> seen = new HashSet<>();
-    Set<String> alive = new HashSet<>();
-    for (Watcher.Seen event : first) {
-      String name = event.object().name();
-      boolean right =
-          switch (event.type()) {
-            case "ADDED" -> alive.add(name);
-            case "MODIFIED" -> alive.contains(name);
-            case "DELETED" -> alive.remove(name);
-            default -> false;
-          };
-      if (!right) {
-        violations.add("out of turn: " + event);
-      }
-      seen.add(event.object());
-    }
-    for (Shown write : acknowledged.values()) {
-      if (!seen.contains(write)) {
-        violations.add("acknowledged, and no watch saw it: " + write);
-      }
-    }
-  }
-
-  private static String difference(List<Watcher.Seen> one, List<Watcher.Seen> other) {
-    int i = 0;
-    while (i < one.size() && i < other.size() && one.get(i).equals(other.get(i))) {
-      i++;
-    }
-    return "at change "
-        + i
-        + ": "
-        + one.subList(i, Math.min(i + 3, one.size()))
-        + " and "
-        + other.subList(i, Math.min(i + 3, other.size()));
   }
 
   /// Every node must show the same objects, also those of its own memory.

@@ -70,6 +70,10 @@ final class Watcher implements AutoCloseable {
     }
   }
 
+  String name() {
+    return name;
+  }
+
   private synchronized void resumed() {
     resumed++;
   }

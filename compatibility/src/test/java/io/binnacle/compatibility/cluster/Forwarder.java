@@ -1,0 +1,91 @@
+package io.binnacle.compatibility.cluster;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// A port of this machine that stands for several nodes, as a load balancer does: each connection
+/// goes to the first of them that takes it, and ends when the node's does.
+final class Forwarder implements AutoCloseable {
+  private static final int CONNECTS_WITHIN = 2_000;
+
+  private final List<Node> nodes;
+  private final ServerSocket server;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+  /// @param nodes the first one is preferred
+  Forwarder(List<Node> nodes) throws IOException {
+    this.nodes = List.copyOf(nodes);
+    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  String address() {
+    return "https://127.0.0.1:" + server.getLocalPort();
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket client = server.accept();
+        open.add(client);
+        Thread.ofVirtual().start(() -> serve(client));
+      } catch (IOException e) {
+        // Closed, which the loop sees.
+      }
+    }
+  }
+
+  private void serve(Socket client) {
+    try (client;
+        Socket node = connected()) {
+      open.add(node);
+      Thread back = Thread.ofVirtual().start(() -> copy(node, client));
+      copy(client, node);
+      back.join();
+    } catch (IOException | InterruptedException e) {
+      // The client finds its connection closed.
+    }
+  }
+
+  private Socket connected() throws IOException {
+    IOException last = new IOException("no node");
+    for (Node node : nodes) {
+      URI address = URI.create(node.client().address());
+      Socket socket = new Socket();
+      try {
+        socket.connect(
+            new InetSocketAddress(address.getHost(), address.getPort()), CONNECTS_WITHIN);
+        return socket;
+      } catch (IOException e) {
+        socket.close();
+        last = e;
+      }
+    }
+    throw last;
+  }
+
+  /// Copies one way to the end, which is then the end of both ways.
+  private static void copy(Socket from, Socket to) {
+    try (from;
+        to) {
+      from.getInputStream().transferTo(to.getOutputStream());
+    } catch (IOException e) {
+      // Either side is gone; both are closed.
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    for (Socket socket : open) {
+      socket.close();
+    }
+  }
+}
