@@ -1,6 +1,7 @@
 package io.binnacle.kernel.access;
 
 import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.exchange.Headers;
 import io.binnacle.kernel.exchange.RawRequest;
 import io.binnacle.spi.SpiException;
@@ -34,7 +35,8 @@ public final class AuthenticationChain {
 
   /// The user who makes the request.
   ///
-  /// @throws io.binnacle.kernel.error.ApiException 401 when no authenticator knows the credentials
+  /// @throws ApiException 401 when no authenticator knows the credentials; otherwise when the store
+  ///   kept one from telling whether it does
   public UserInfo authenticate(RawRequest request) {
     Credentials credentials =
         new Credentials(
@@ -49,10 +51,13 @@ public final class AuthenticationChain {
   }
 
   /// What the authenticators find in credentials; empty when none knows them.
+  ///
+  /// @throws ApiException when none does and the store kept one from telling
   public Optional<AuthenticationResult.Authenticated> check(Credentials credentials) {
     // A token that nobody knows is no anonymous request: upstream's anonymous authenticator stands
     // behind the failure of the others.
     boolean rejected = false;
+    Optional<ApiException> unread = Optional.empty();
     for (Authenticator authenticator : authenticators) {
       AuthenticationResult result;
       try {
@@ -62,13 +67,14 @@ public final class AuthenticationChain {
             .addKeyValue("cause", e.getMessage())
             .log("an authenticator could not check credentials");
         rejected = true;
+        unread = unread.or(() -> ApiException.passedOn(e));
         continue;
       }
       switch (result) {
         case AuthenticationResult.Authenticated found -> {
           boolean anonymous = found.user().inGroup(UserInfo.ALL_UNAUTHENTICATED);
           if (anonymous && (rejected || credentials.bearerToken().isPresent())) {
-            return Optional.empty();
+            return unknown(unread);
           }
           return Optional.of(
               anonymous
@@ -84,6 +90,14 @@ public final class AuthenticationChain {
           // The next one may know them.
         }
       }
+    }
+    return unknown(unread);
+  }
+
+  private static Optional<AuthenticationResult.Authenticated> unknown(
+      Optional<ApiException> unread) {
+    if (unread.isPresent()) {
+      throw unread.get();
     }
     return Optional.empty();
   }

@@ -18,8 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Asks the authorizers in their order; the first that allows or denies decides, and without any
-/// decision the request is forbidden. Members of `system:masters` may do everything, whatever the
-/// authorizers think, as with kube-apiserver. Thread-safe.
+/// decision the request is forbidden. Unless an authorizer could not read the objects that it
+/// decides by: what it would have said is then unknown, and the request can be repeated. Members of
+/// `system:masters` may do everything, whatever the authorizers think, as with kube-apiserver.
+/// Thread-safe.
 public final class AuthorizationChain {
   private static final Logger LOG = LoggerFactory.getLogger(AuthorizationChain.class);
 
@@ -41,11 +43,15 @@ public final class AuthorizationChain {
     return decide(request) instanceof Decision.Allow;
   }
 
+  /// What the authorizers think.
+  ///
+  /// @throws ApiException when none decides and the store kept one from it
   public Decision decide(AccessRequest request) {
     if (request.user().inGroup(UserInfo.MASTERS)) {
       return new Decision.Allow("");
     }
     List<String> reasons = new ArrayList<>();
+    Optional<ApiException> unread = Optional.empty();
     for (Authorizer authorizer : authorizers) {
       try {
         Decision decision = authorizer.authorize(request);
@@ -58,7 +64,11 @@ public final class AuthorizationChain {
       } catch (SpiException e) {
         LOG.atWarn().addKeyValue("cause", e.getMessage()).log("an authorizer could not decide");
         reasons.add(String.valueOf(e.getMessage()));
+        unread = unread.or(() -> ApiException.passedOn(e));
       }
+    }
+    if (unread.isPresent()) {
+      throw unread.get();
     }
     return new Decision.NoOpinion(String.join("\n", reasons));
   }

@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 
 /// Asks the admission plugins in their order. Thread-safe.
 ///
-/// A plugin that fails fails the request, which then names it, and nothing else.
+/// A plugin that fails fails the request, which then names it, and nothing else. A read of objects
+/// that fails is the server's failure, and told as it would be without the plugin.
 public final class AdmissionChain {
   private final List<Named> plugins;
 
@@ -99,7 +100,11 @@ public final class AdmissionChain {
   }
 
   private static ApiException failed(Named named, SpiException cause) {
-    return ApiErrors.internal(
-        "admission plugin \"" + named.name() + "\" failed: " + cause.getMessage(), cause);
+    return ApiException.passedOn(cause)
+        .orElseGet(
+            () ->
+                ApiErrors.internal(
+                    "admission plugin \"" + named.name() + "\" failed: " + cause.getMessage(),
+                    cause));
   }
 }

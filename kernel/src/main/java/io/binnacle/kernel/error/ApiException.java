@@ -3,6 +3,7 @@ package io.binnacle.kernel.error;
 import io.binnacle.spi.model.Status;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
+import java.util.Optional;
 
 /// Ends a request with a `Status`. Made by [ApiErrors]; turned into a response in one place, at the
 /// end of the pipeline.
@@ -30,6 +31,18 @@ public final class ApiException extends RuntimeException {
     super(status.message(), cause);
     this.status = status;
     this.continueToken = "";
+  }
+
+  /// The server's own failure that a plugin met and passed on, as when it reads objects and the
+  /// store does not serve: it is no defect of the plugin. Empty for what began with the plugin,
+  /// which cannot make failures of this kind.
+  public static Optional<ApiException> passedOn(Throwable failure) {
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof ApiException own) {
+        return Optional.of(own);
+      }
+    }
+    return Optional.empty();
   }
 
   public Status status() {

@@ -65,7 +65,7 @@ public final class CachedObjects implements ObjectReader, AutoCloseable {
   private ObjectStore ready() throws SpiException {
     ObjectStore known = store;
     if (known == null || !known.ready()) {
-      throw new SpiException(ErrorKind.UNAVAILABLE, "NOT_READY", "the storage does not serve yet");
+      throw unavailable(StorageErrors.notLoaded());
     }
     return known;
   }

@@ -3,6 +3,7 @@ package io.binnacle.kernel.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.exchange.Headers;
 import io.binnacle.kernel.exchange.Query;
@@ -105,6 +106,18 @@ class AuthenticationChainTest {
     assertThat(
             refusal(Map.of("Authorization", List.of("Bearer unknown")), SILENT, ANONYMOUS).code())
         .isEqualTo(401);
+  }
+
+  @Test
+  void whenTheStoreKeepsOneFromTellingTheRequestCanBeRepeated() {
+    ApiException unserved = ApiErrors.unavailable("the store does not serve: no leader", 1);
+    Authenticator reading =
+        credentials -> {
+          throw new SpiException(ErrorKind.UNAVAILABLE, "NOT_READY", "no", unserved);
+        };
+    assertThat(refusal(Map.of(), reading)).isSameAs(unserved.status());
+    assertThat(refusal(Map.of(), reading, ANONYMOUS)).isSameAs(unserved.status());
+    assertThat(authenticate(Map.of(), reading, knowing(UserInfo.of("u"))).name()).isEqualTo("u");
   }
 
   private static Optional<String> token(Map<String, List<String>> headers) {

@@ -5,7 +5,10 @@ import static io.binnacle.kernel.access.FakeAuthorizer.failing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.ApiException;
+import io.binnacle.spi.ErrorKind;
+import io.binnacle.spi.SpiException;
 import io.binnacle.spi.authorization.AccessRequest;
 import io.binnacle.spi.authorization.Authorizer;
 import io.binnacle.spi.authorization.Decision;
@@ -43,6 +46,19 @@ class AuthorizationChainTest {
                 answering(Decision.noOpinion()),
                 failing("second is down")))
         .isEqualTo(new Decision.NoOpinion("first\nsecond is down"));
+  }
+
+  @Test
+  void whenTheStoreKeepsOneFromDecidingTheRequestCanBeRepeated() {
+    ApiException unserved = ApiErrors.unavailable("the store does not serve: no leader", 1);
+    Authorizer reading =
+        request -> {
+          throw new SpiException(ErrorKind.UNAVAILABLE, "NOT_READY", "no", unserved);
+        };
+    assertThat(catchThrowableOfType(ApiException.class, () -> decide(reading, failing("down"))))
+        .isSameAs(unserved);
+    assertThat(decide(reading, answering(ALLOW))).isEqualTo(ALLOW);
+    assertThat(decide(reading, answering(DENY))).isEqualTo(DENY);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.binnacle.kernel.admission.AdmissionChain.Named;
+import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.ApiException;
 import io.binnacle.spi.ErrorKind;
 import io.binnacle.spi.SpiException;
@@ -162,6 +163,36 @@ class AdmissionChainTest {
       assertThat(status.code()).isEqualTo(500);
       assertThat(status.message())
           .isEqualTo("Internal error occurred: admission plugin \"mine\" failed: it is broken");
+    }
+  }
+
+  @Test
+  void aReadThatTheStoreDoesNotServeIsNoDefectOfThePlugin() {
+    ApiException unserved = ApiErrors.unavailable("the store does not serve: no leader", 1);
+    SpiException read = new SpiException(ErrorKind.UNAVAILABLE, "NOT_READY", "no", unserved);
+    SpiException wrapped = new SpiException(ErrorKind.INTERNAL, "MINE", "cannot tell", read);
+    for (SpiException failure : List.of(read, wrapped)) {
+      MutatingAdmission reading =
+          new MutatingAdmission() {
+            @Override
+            public boolean handles(
+                Operation operation, GroupVersionResource resource, String subresource) {
+              return true;
+            }
+
+            @Override
+            public boolean sideEffects() {
+              return false;
+            }
+
+            @Override
+            public Mutation mutate(AdmissionRequest request) throws SpiException {
+              throw failure;
+            }
+          };
+      AdmissionChain chain = new AdmissionChain(List.of(new Named("reading", 1, reading)));
+      assertThat(failure(() -> chain.mutate(request("", false), warnings::add)))
+          .isSameAs(unserved.status());
     }
   }
 
