@@ -8,6 +8,7 @@ import io.binnacle.mvcc.AgeCompaction;
 import io.binnacle.mvcc.ClosedLeases;
 import io.binnacle.mvcc.Latencies;
 import io.binnacle.mvcc.Timeline;
+import io.binnacle.spi.ErrorKind;
 import io.binnacle.spi.PeerNetwork;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.storage.Capability;
@@ -87,7 +88,8 @@ final class RaftBackend implements StorageBackend {
       throw SpiException.misconfigured("the store cannot be opened: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw SpiException.misconfigured("the start of the store was interrupted");
+      throw new SpiException(
+          ErrorKind.UNAVAILABLE, "INTERRUPTED", "the start of the store was interrupted", e);
     }
   }
 

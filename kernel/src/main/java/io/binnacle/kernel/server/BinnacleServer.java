@@ -113,6 +113,7 @@ public final class BinnacleServer implements AutoCloseable {
   private volatile @Nullable JoinHandler joining;
   private volatile @Nullable Thread starting;
   private volatile boolean bootstrapped;
+  private volatile boolean stopping;
   private URI address = URI.create("https://localhost");
 
   private BinnacleServer(ServerOptions options, PluginRegistry plugins) {
@@ -235,10 +236,16 @@ public final class BinnacleServer implements AutoCloseable {
       rest.run();
       bootstrapped = true;
       ready.complete(true);
-    } catch (InterruptedException stopping) {
+    } catch (InterruptedException ended) {
       ready.complete(false);
     } catch (SpiException | RuntimeException e) {
-      ready.completeExceptionally(e);
+      if (stopping) {
+        // Whatever was cut short fails in words of its own.
+        LOG.atInfo().addKeyValue("cause", e.getMessage()).log("stopped while starting");
+        ready.complete(false);
+      } else {
+        ready.completeExceptionally(e);
+      }
     }
   }
 
@@ -563,6 +570,9 @@ public final class BinnacleServer implements AutoCloseable {
   }
 
   private void stop(boolean wanted) {
+    if (wanted) {
+      stopping = true;
+    }
     Thread start = starting;
     if (start != null) {
       start.interrupt();

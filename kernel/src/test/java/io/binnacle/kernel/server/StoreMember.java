@@ -1,5 +1,6 @@
 package io.binnacle.kernel.server;
 
+import io.binnacle.spi.SpiException;
 import io.binnacle.spi.storage.Capability;
 import io.binnacle.spi.storage.ChangeListener;
 import io.binnacle.spi.storage.Commit;
@@ -25,6 +26,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 /// One member's view of a shared store, which can lose its quorum, lag, or fail commits.
 /// Thread-safe.
@@ -40,9 +43,25 @@ final class StoreMember implements StorageBackend, Store, Membership {
 
   volatile Duration lag = Duration.ZERO;
 
+  /// Whether it starts only until it is interrupted, and then fails.
+  volatile boolean startsForever;
+
+  final CountDownLatch startBegun = new CountDownLatch(1);
+
   StoreMember(String name, SharedStore shared) {
     this.name = name;
     this.shared = shared;
+  }
+
+  @Override
+  public void start() throws SpiException {
+    startBegun.countDown();
+    while (startsForever) {
+      LockSupport.park(this);
+      if (Thread.interrupted()) {
+        throw SpiException.misconfigured("the start was cut short");
+      }
+    }
   }
 
   private void requireQuorum() throws StorageException {

@@ -68,7 +68,19 @@ class WithoutQuorumTest {
   void aServerThatWaitsForOneCanBeStopped() throws Exception {
     StoreMember member = store.member("a");
     member.cutOff = true;
+    stopsCleanly(new Node(member, scratch));
+  }
+
+  @Test
+  void aStoreWhoseStartIsCutShortByTheStopIsNoFailure() throws Exception {
+    StoreMember member = store.member("a");
+    member.startsForever = true;
     Node node = new Node(member, scratch);
+    assertThat(member.startBegun.await(60, TimeUnit.SECONDS)).isTrue();
+    stopsCleanly(node);
+  }
+
+  private static void stopsCleanly(Node node) throws Exception {
     CompletableFuture<Boolean> ready = new CompletableFuture<>();
     Thread.startVirtualThread(
         () -> {
