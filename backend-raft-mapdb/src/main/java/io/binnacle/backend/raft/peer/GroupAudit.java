@@ -227,7 +227,8 @@ final class GroupAudit {
     try (BufferedReader reader = Files.newBufferedReader(meta)) {
       properties.load(reader);
       long term = Long.parseLong(properties.getProperty("term", ""));
-      return term < 0 || properties.getProperty("votedFor", "").isEmpty()
+      // A member that never voted has an empty vote.
+      return term < 0 || properties.getProperty("votedFor") == null
           ? Optional.empty()
           : Optional.of(term);
     } catch (IllegalArgumentException | CharacterCodingException e) {
