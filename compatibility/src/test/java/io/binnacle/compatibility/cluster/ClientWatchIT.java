@@ -10,125 +10,154 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /// kubectl and an informer of client-go watch on one of three nodes while nodes are killed and
 /// writes go on through another one.
+@TestInstance(Lifecycle.PER_CLASS)
 class ClientWatchIT {
   private static final Duration WITHIN = Duration.ofSeconds(60);
   private static final Pattern LEADER =
       Pattern.compile("\"name\":\"([^\"]+)\",\"role\":\"leader\"");
 
-  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path directory = Path.of("unset");
+  private Optional<Cluster> cluster = Optional.empty();
+  private Violations violations = new Violations();
 
-  private final Violations violations = new Violations();
+  @BeforeAll
+  void begin(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path given) throws Exception {
+    directory = given;
+    cluster = Optional.of(Cluster.of(3, given));
+  }
+
+  /// The tests share one cluster, for it takes long to begin.
+  @BeforeEach
+  void reviveTheDead() throws Exception {
+    violations = new Violations();
+    for (Node node : nodes()) {
+      if (!node.alive()) {
+        node.launch();
+        node.awaitReady();
+      }
+    }
+  }
+
+  @AfterAll
+  void end() {
+    cluster.ifPresent(Cluster::close);
+  }
 
   @Test
   void watchesOfAFollowerOutliveTheLeader() throws Exception {
-    try (Cluster cluster = Cluster.of(3, directory)) {
-      Node leader = leader(cluster);
-      Node watched = others(cluster, leader).getFirst();
-      Node written = others(cluster, leader).getLast();
-      Workload workload = new Workload(List.of(written), violations);
-      long start = revision(written);
-      try (Watcher reference = new Watcher(List.of(written), 0, start, violations, 0);
-          FollowingClient informer =
-              FollowingClient.informer(
-                  watched.client().address(), watched.kubeconfig(), directory);
-          FollowingClient kubectl = FollowingClient.kubectl(watched.kubeconfig(), directory)) {
-        write(written, "first", informer, kubectl);
-        workload.start(2, 0);
-        awaitWrites(workload, 50);
-        leader.kill();
-        awaitWrites(workload, 100);
-        workload.end();
-        awaitReached(reference, write(written, "last", informer, kubectl));
+    Node leader = leader();
+    Node watched = others(leader).getFirst();
+    Node written = others(leader).getLast();
+    Workload workload = new Workload("led-", List.of(written), violations);
+    long start = revision(written);
+    try (Watcher reference = new Watcher(List.of(written), 0, start, violations, 0);
+        FollowingClient informer =
+            FollowingClient.informer(watched.client().address(), watched.kubeconfig(), directory);
+        FollowingClient kubectl = FollowingClient.kubectl(watched.kubeconfig(), directory)) {
+      write(written, "led-first", informer, kubectl);
+      workload.start(2, 0);
+      awaitWrites(workload, 50);
+      leader.kill();
+      awaitWrites(workload, 100);
+      workload.end();
+      awaitReached(reference, write(written, "led-last", informer, kubectl));
 
-        assertThat(informer.others())
-            .as("what the informer asked")
-            .singleElement()
-            .asString()
-            .contains("watch=true")
-            .endsWith(": 200");
-        assertThat(kubectl.alive()).as("kubectl goes on: %s", kubectl).isTrue();
-        Map<String, List<Seen>> seen = new LinkedHashMap<>();
-        seen.put("the reference", reference.events());
-        seen.put("the informer", informer.changes(start));
-        seen.put("kubectl", kubectl.changes(start));
-        judge(seen, workload);
-      } finally {
-        workload.end();
-      }
+      assertThat(informer.others())
+          .as("what the informer asked")
+          .singleElement()
+          .asString()
+          .contains("watch=true")
+          .endsWith(": 200");
+      assertThat(kubectl.alive()).as("kubectl goes on: %s", kubectl).isTrue();
+      Map<String, List<Seen>> seen = new LinkedHashMap<>();
+      seen.put("the reference", reference.events());
+      seen.put("the informer", informer.changes(start));
+      seen.put("kubectl", kubectl.changes(start));
+      judge(seen, workload);
+    } finally {
+      workload.end();
     }
   }
 
   @Test
   void clientsOfADeadNodeGoOnAtAnother() throws Exception {
-    try (Cluster cluster = Cluster.of(3, directory)) {
-      Node dead = others(cluster, leader(cluster)).getFirst();
-      Node next = others(cluster, leader(cluster)).getLast();
-      Workload workload = new Workload(List.of(next), violations);
-      long start = revision(next);
-      try (Watcher reference = new Watcher(List.of(next), 0, start, violations, 0);
-          Forwarder forwarder = new Forwarder(List.of(dead, next));
-          FollowingClient informer =
-              FollowingClient.informer(forwarder.address(), dead.kubeconfig(), directory);
-          FollowingClient kubectl = FollowingClient.kubectl(dead.kubeconfig(), directory)) {
-        write(next, "first", informer, kubectl);
-        workload.start(2, 0);
+    List<Node> followers = others(leader());
+    Node dead = followers.getFirst();
+    Node next = followers.getLast();
+    Workload workload = new Workload("left-", List.of(next), violations);
+    long start = revision(next);
+    try (Watcher reference = new Watcher(List.of(next), 0, start, violations, 0);
+        Forwarder forwarder = new Forwarder(List.of(dead, next));
+        FollowingClient informer =
+            FollowingClient.informer(forwarder.address(), dead.kubeconfig(), directory);
+        FollowingClient kubectl = FollowingClient.kubectl(dead.kubeconfig(), directory)) {
+      write(next, "left-first", informer, kubectl);
+      workload.start(2, 0);
+      awaitWrites(workload, 50);
+      dead.kill();
+      kubectl.awaitEnd();
+      List<Seen> before = kubectl.changes(start);
+      long reached = before.getLast().object().revision();
+      awaitWrites(workload, 50);
+      try (FollowingClient again =
+          FollowingClient.kubectlFrom(reached, next.kubeconfig(), directory)) {
         awaitWrites(workload, 50);
-        dead.kill();
-        kubectl.awaitEnd();
-        List<Seen> before = kubectl.changes(start);
-        long reached = before.getLast().object().revision();
-        awaitWrites(workload, 50);
-        try (FollowingClient again =
-            FollowingClient.kubectlFrom(reached, next.kubeconfig(), directory)) {
-          awaitWrites(workload, 50);
-          workload.end();
-          awaitReached(reference, write(next, "last", informer, again));
-
-          assertThat(informer.others())
-              .as("what the informer asked")
-              .allMatch(line -> line.contains("watch=true"))
-              .satisfies(
-                  asked ->
-                      assertThat(asked.subList(1, asked.size()))
-                          .as("after the first watch: on from where it was, never a new state")
-                          .allMatch(line -> line.contains("&resourceVersion="))
-                          .noneMatch(line -> line.contains("sendInitialEvents"))
-                          .anyMatch(line -> line.endsWith(": 200")));
-          Map<String, List<Seen>> seen = new LinkedHashMap<>();
-          seen.put("the reference", reference.events());
-          seen.put("the informer", informer.changes(start));
-          List<Seen> both = new ArrayList<>(before);
-          both.addAll(again.changes(start));
-          seen.put("kubectl", both);
-          judge(seen, workload);
-        }
-      } finally {
         workload.end();
+        awaitReached(reference, write(next, "left-last", informer, again));
+
+        assertThat(informer.others())
+            .as("what the informer asked")
+            .allMatch(line -> line.contains("watch=true"))
+            .satisfies(
+                asked ->
+                    assertThat(asked.subList(1, asked.size()))
+                        .as("after the first watch: on from where it was, never a new state")
+                        .allMatch(line -> line.contains("&resourceVersion="))
+                        .noneMatch(line -> line.contains("sendInitialEvents"))
+                        .anyMatch(line -> line.endsWith(": 200")));
+        Map<String, List<Seen>> seen = new LinkedHashMap<>();
+        seen.put("the reference", reference.events());
+        seen.put("the informer", informer.changes(start));
+        List<Seen> both = new ArrayList<>(before);
+        both.addAll(again.changes(start));
+        seen.put("kubectl", both);
+        judge(seen, workload);
       }
+    } finally {
+      workload.end();
     }
   }
 
-  private static Node leader(Cluster cluster) {
-    Answer members = cluster.nodes().getFirst().client().send("GET", "/binnacle/members", "");
+  private List<Node> nodes() {
+    return cluster.orElseThrow().nodes();
+  }
+
+  private Node leader() {
+    Answer members = nodes().getFirst().client().send("GET", "/binnacle/members", "");
     Matcher leader = LEADER.matcher(members.body());
     assertThat(leader.find()).as("a leader in %s", members).isTrue();
-    return cluster.nodes().stream()
+    return nodes().stream()
         .filter(node -> node.name().equals(leader.group(1)))
         .findFirst()
         .orElseThrow();
   }
 
-  private static List<Node> others(Cluster cluster, Node than) {
-    return cluster.nodes().stream().filter(node -> node != than).toList();
+  private List<Node> others(Node than) {
+    return nodes().stream().filter(node -> node != than).toList();
   }
 
   private static long revision(Node node) {

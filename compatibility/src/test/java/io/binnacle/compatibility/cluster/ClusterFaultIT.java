@@ -19,7 +19,7 @@ class ClusterFaultIT {
 
   @Test
   void aNodeAloneKeepsItsWord() throws Exception {
-    Duration time = Duration.ofSeconds(Long.getLong("binnacle.faults.seconds", 25));
+    Duration time = Duration.ofSeconds(Long.getLong("binnacle.faults.seconds", 10));
     try (Cluster cluster = Cluster.ofOne(directory)) {
       new FaultRun(cluster, SEED).run(time, 4);
     }
@@ -27,7 +27,7 @@ class ClusterFaultIT {
 
   @Test
   void threeNodesKeepTheirWord() throws Exception {
-    Duration time = Duration.ofSeconds(Long.getLong("binnacle.faults.seconds", 60));
+    Duration time = Duration.ofSeconds(Long.getLong("binnacle.faults.seconds", 30));
     try (Cluster cluster = Cluster.of(3, directory)) {
       new FaultRun(cluster, SEED).run(time, 3);
     }

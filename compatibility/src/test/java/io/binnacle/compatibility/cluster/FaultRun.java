@@ -33,7 +33,7 @@ final class FaultRun {
     Nemesis nemesis = new Nemesis(cluster, seed, violations);
     long start = nodes.getFirst().client().list("?limit=1").revision();
     List<Watcher> watchers = new ArrayList<>();
-    Workload workload = new Workload(nodes, violations);
+    Workload workload = new Workload("r", nodes, violations);
     try {
       for (int i = 0; i < nodes.size(); i++) {
         watchers.add(new Watcher(nodes, i, start, violations, seed + i));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,7 @@ final class NodeClient {
   /// A write must have failed by then where there is no majority.
   static final Duration PATIENCE = Duration.ofSeconds(6);
 
+  private static final long UNREACHABLE_NANOS = 20_000_000;
   private static final String MAPS = "/api/v1/namespaces/default/configmaps";
   private static final Pattern REVISION = Pattern.compile("\"resourceVersion\":\"(\\d*)\"");
   private static final Pattern VALUE = Pattern.compile("\"data\":\\{\"value\":\"([^\"]*)\"\\}");
@@ -113,6 +115,8 @@ final class NodeClient {
       HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
       return new Answer(answer.statusCode(), answer.body());
     } catch (IOException e) {
+      // Whoever asks again and again must leave the machine to the server that is starting.
+      LockSupport.parkNanos(UNREACHABLE_NANOS);
       return new Answer(0, String.valueOf(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

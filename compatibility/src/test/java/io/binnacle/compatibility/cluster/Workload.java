@@ -23,6 +23,7 @@ final class Workload {
   private static final long OBJECTS_NANOS = 3_000_000_000L;
   private static final int OBJECTS = 4;
 
+  private final String prefix;
   private final List<Node> nodes;
   private final Violations violations;
   private final long began = System.nanoTime();
@@ -34,7 +35,9 @@ final class Workload {
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean over;
 
-  Workload(List<Node> nodes, Violations violations) {
+  /// @param prefix what the objects' names begin with, such as no other object's does
+  Workload(String prefix, List<Node> nodes, Violations violations) {
+    this.prefix = prefix;
     this.nodes = List.copyOf(nodes);
     this.violations = violations;
   }
@@ -115,7 +118,7 @@ final class Workload {
 
   private String name(Random random) {
     long epoch = (System.nanoTime() - began) / OBJECTS_NANOS;
-    return "r" + epoch + "-" + random.nextInt(OBJECTS);
+    return prefix + epoch + "-" + random.nextInt(OBJECTS);
   }
 
   private RegisterHistory history(String name) {
