@@ -154,7 +154,10 @@ final class Batcher {
     List<Pending> entry = new ArrayList<>();
     int bytes = 0;
     for (Pending next = first; next != null; next = fitting(entry, bytes)) {
-      if (!next.over() && next != last) {
+      if (next.over()) {
+        // Nobody waits here for what another member brought, but that member waits for its end.
+        next.giveUp(StorageException.Code.TIMEOUT, "the deadline passed before the log was free");
+      } else {
         entry.add(next);
         bytes += next.size();
       }

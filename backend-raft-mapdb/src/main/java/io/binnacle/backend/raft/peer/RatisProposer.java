@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
@@ -20,6 +21,9 @@ import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 /// Brings entries into the log of Ratis when this member leads, else to the member that does.
 /// Thread-safe.
 final class RatisProposer implements Proposer {
+  /// Longer than the leader lets an operation wait.
+  private static final long PATIENCE_SECONDS = 15;
+
   private final RaftPeerId self;
 
   /// The group itself: the server around it would hop to another thread and wait there.
@@ -60,6 +64,7 @@ final class RatisProposer implements Proposer {
     whenAppending.run();
     return links
         .call(leader.get(), Lane.SERVICE, CallKind.PROPOSE.code(), entry)
+        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .handle(
             (body, failure) ->
                 failure == null

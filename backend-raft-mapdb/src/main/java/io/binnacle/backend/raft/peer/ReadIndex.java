@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -31,6 +32,9 @@ final class ReadIndex {
 
   /// The index; fails when the leader cannot be reached or cannot prove that it leads.
   CompletableFuture<Long> find() {
+    if (leadership.leading() && leadership.alone()) {
+      return CompletableFuture.completedFuture(leadership.committed());
+    }
     return rounds.join();
   }
 
@@ -68,7 +72,7 @@ final class ReadIndex {
             confirmed -> {
               // Who is not in its own term any more asked the wrong question.
               if (!leadership.leading() || leadership.term() != term) {
-                throw new java.util.concurrent.CompletionException(
+                throw new CompletionException(
                     new NoQuorumException("leadership was lost meanwhile"));
               }
               return confirmed;

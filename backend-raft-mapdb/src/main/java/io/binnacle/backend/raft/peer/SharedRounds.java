@@ -37,27 +37,45 @@ final class SharedRounds {
     return mine;
   }
 
+  private void run(CompletableFuture<Long> first) {
+    CompletableFuture<Long> waiting = first;
+    // Rounds that end at once must not nest, however many follow each other.
+    while (waiting != null) {
+      CompletableFuture<Long> result = round.get();
+      if (!result.isDone()) {
+        goOnAfter(result, waiting);
+        return;
+      }
+      waiting = end(waiting, result);
+    }
+  }
+
   // The end of a round, also a failure, is heard by those who wait for it.
   @SuppressWarnings("FutureReturnValueIgnored")
-  private void run(CompletableFuture<Long> waiting) {
-    round
-        .get()
-        .whenComplete(
-            (index, failure) -> {
-              CompletableFuture<Long> following;
-              synchronized (this) {
-                following = next;
-                next = null;
-                running = following != null;
-              }
-              if (failure == null) {
-                waiting.complete(index);
-              } else {
-                waiting.completeExceptionally(failure);
-              }
-              if (following != null) {
-                run(following);
-              }
-            });
+  private void goOnAfter(CompletableFuture<Long> result, CompletableFuture<Long> waiting) {
+    result.whenComplete(
+        (index, failure) -> {
+          CompletableFuture<Long> following = end(waiting, result);
+          if (following != null) {
+            run(following);
+          }
+        });
+  }
+
+  /// Tells those who waited for a round, and returns what the next one is for.
+  private @Nullable CompletableFuture<Long> end(
+      CompletableFuture<Long> waiting, CompletableFuture<Long> result) {
+    CompletableFuture<Long> following;
+    synchronized (this) {
+      following = next;
+      next = null;
+      running = following != null;
+    }
+    if (result.isCompletedExceptionally()) {
+      waiting.completeExceptionally(result.exceptionNow());
+    } else {
+      waiting.complete(result.resultNow());
+    }
+    return following;
   }
 }
