@@ -93,7 +93,7 @@ public final class Peer {
     RemovedMark.check(directory);
     this.identity = identity(directory, network);
     this.addresses = new AddressFile(directory);
-    this.machine = new StoreMachine(limits.snapshotEntries(), failure::fail);
+    this.machine = new StoreMachine(limits, failure::fail);
     this.links =
         network
             .<Links>map(

@@ -28,7 +28,8 @@ final class Settings {
     elections(properties, alone);
     log(properties, limits);
     RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, true);
-    RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, limits.snapshotEntries());
+    // The machine tells when a snapshot is due, and what of the log may go; it is asked often.
+    RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, 1);
     RaftServerConfigKeys.Snapshot.setTriggerWhenStopEnabled(properties, false);
     // A machine that slept would close its member for good.
     RaftServerConfigKeys.setCloseThreshold(properties, TimeDuration.valueOf(10_000, TimeUnit.DAYS));

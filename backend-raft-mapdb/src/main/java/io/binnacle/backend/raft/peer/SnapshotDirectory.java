@@ -5,10 +5,13 @@ import io.binnacle.backend.raft.snapshot.SnapshotStore;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.storage.FileInfo;
@@ -24,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotDirectory implements StateMachineStorage {
   private volatile @Nullable SnapshotStore store;
   private volatile @Nullable File directory;
+  private volatile @Nullable File current;
 
   @Override
   public void init(RaftStorage storage) throws IOException {
     directory = storage.getStorageDir().getStateMachineDir();
+    current = storage.getStorageDir().getCurrentDir();
     store = new SnapshotStore(directory.toPath());
   }
 
@@ -64,6 +69,37 @@ final class SnapshotDirectory implements StateMachineStorage {
       return files.size() < 2 ? RaftLog.INVALID_LOG_INDEX : files.get(files.size() - 2).index();
     } catch (IOException e) {
       return RaftLog.INVALID_LOG_INDEX;
+    }
+  }
+
+  /// The size of the newest; 0 when there is none.
+  long newestBytes() {
+    return newestFile().map(file -> file.path().toFile().length()).orElse(0L);
+  }
+
+  /// Takes away the log that the one before the newest covers, before the library reads all of it.
+  void dropCovered() throws IOException {
+    File log = current;
+    long covered = keptIndex();
+    if (log == null || covered < 0) {
+      return;
+    }
+    for (LogFile file : filesOf(log.toPath())) {
+      if (file.last().orElse(Long.MAX_VALUE) <= covered) {
+        Files.deleteIfExists(file.path());
+      }
+    }
+    force(log.toPath());
+  }
+
+  /// In the order of their entries: a crash on the way leaves no gap.
+  private static List<LogFile> filesOf(Path log) throws IOException {
+    try (Stream<Path> paths = Files.list(log)) {
+      return paths
+          .map(LogFile::of)
+          .flatMap(Optional::stream)
+          .sorted(Comparator.comparingLong(LogFile::first))
+          .toList();
     }
   }
 

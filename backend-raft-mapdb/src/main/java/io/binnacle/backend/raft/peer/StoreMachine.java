@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.apache.ratis.proto.RaftProtos;
 import org.apache.ratis.protocol.Message;
@@ -38,12 +39,15 @@ final class StoreMachine extends BaseStateMachine {
   private final BiConsumer<String, Throwable> whenFailed;
   private final SnapshotWriter writer;
   private final Map<Long, Runnable> appending = new ConcurrentHashMap<>();
+
+  /// Held while an entry changes the state, and while the state is frozen for a snapshot.
+  private final ReentrantLock changing = new ReentrantLock();
+
   private volatile Machine machine = new Machine(Machine.empty());
   private volatile Listener listener = new Listener() {};
 
-  /// @param snapshotEntries after how many entries a snapshot is taken
-  StoreMachine(long snapshotEntries, BiConsumer<String, Throwable> whenFailed) {
-    this.writer = new SnapshotWriter(snapshots, snapshotEntries);
+  StoreMachine(LogLimits limits, BiConsumer<String, Throwable> whenFailed) {
+    this.writer = new SnapshotWriter(snapshots, limits, this::snapshotIfDue);
     this.whenFailed = whenFailed;
   }
 
@@ -89,6 +93,7 @@ final class StoreMachine extends BaseStateMachine {
     super.initialize(server, group, storage);
     snapshots.init(storage);
     getLifeCycle().startAndTransition(this::load, IOException.class);
+    snapshots.dropCovered();
   }
 
   /// Called before a leader's snapshot takes the place of this member's.
@@ -145,8 +150,15 @@ final class StoreMachine extends BaseStateMachine {
     try {
       List<Operation> operations =
           EntryCodec.decode(entry.getStateMachineLogEntry().getLogData().toByteArray());
-      List<Outcome> outcomes = machine.apply(entry.getTerm(), operations);
-      updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
+      List<Outcome> outcomes;
+      changing.lock();
+      try {
+        outcomes = machine.apply(entry.getTerm(), operations);
+        updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
+        writer.applied(entry.getSerializedSize());
+      } finally {
+        changing.unlock();
+      }
       for (int i = 0; i < operations.size(); i++) {
         listener.applied(operations.get(i), outcomes.get(i));
       }
@@ -171,20 +183,29 @@ final class StoreMachine extends BaseStateMachine {
   /// Begins a snapshot when one is due. Called by the thread that applies.
   ///
   /// @return up to where the log may go: not what the newest snapshot covers but what the one
-  ///   before does, since the newest may prove to be damaged
+  ///   before does, since the newest may prove to be damaged; nothing when that is known already
   @Override
   public long takeSnapshot() {
+    snapshotIfDue();
+    return writer.newlyCovered();
+  }
+
+  private void snapshotIfDue() {
     if (writer.due(getLastAppliedTermIndex().getIndex())) {
       snapshot();
     }
-    return writer.covered();
   }
 
   /// Begins a snapshot unless nothing was applied since the last.
   void snapshot() {
-    TermIndex at = getLastAppliedTermIndex();
-    if (at.getIndex() >= 0) {
-      writer.begin(at.getTerm(), at.getIndex(), machine::freeze);
+    changing.lock();
+    try {
+      TermIndex at = getLastAppliedTermIndex();
+      if (at.getIndex() >= 0) {
+        writer.begin(at.getTerm(), at.getIndex(), machine::freeze);
+      }
+    } finally {
+      changing.unlock();
     }
   }
 

@@ -20,12 +20,12 @@ final class FileSeal {
   private FileSeal() {}
 
   /// Seals a file and returns when all of it is durable.
-  static void append(Path path) throws IOException {
+  static void append(Path path, Pace pace) throws IOException {
     try (FileChannel file =
         FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       long length = file.size();
       ByteBuffer seal = ByteBuffer.allocate(BYTES);
-      seal.putLong(MAGIC).putLong(length).putLong(checksum(file, length)).flip();
+      seal.putLong(MAGIC).putLong(length).putLong(checksum(file, length, pace)).flip();
       file.position(length);
       while (seal.hasRemaining()) {
         file.write(seal);
@@ -35,13 +35,13 @@ final class FileSeal {
   }
 
   /// @throws DamagedSnapshotException when the file is not as it was sealed
-  static void check(Path path) throws IOException {
+  static void check(Path path, Pace pace) throws IOException {
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
-      check(file, path);
+      check(file, path, pace);
     }
   }
 
-  private static void check(FileChannel file, Path path) throws IOException {
+  private static void check(FileChannel file, Path path, Pace pace) throws IOException {
     try {
       long length = file.size() - BYTES;
       if (length < 0) {
@@ -52,7 +52,7 @@ final class FileSeal {
       if (seal.getLong() != MAGIC || seal.getLong() != length) {
         throw new DamagedSnapshotException(path, "its end is missing");
       }
-      if (seal.getLong() != checksum(file, length)) {
+      if (seal.getLong() != checksum(file, length, pace)) {
         throw new DamagedSnapshotException(path, "its bytes do not match their checksum");
       }
     } catch (DamagedSnapshotException | ClosedChannelException e) {
@@ -63,13 +63,14 @@ final class FileSeal {
     }
   }
 
-  private static long checksum(FileChannel file, long length) throws IOException {
+  private static long checksum(FileChannel file, long length, Pace pace) throws IOException {
     CRC32C checksum = new CRC32C();
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     for (long at = 0; at < length; at += buffer.limit()) {
       buffer.clear().limit((int) Math.min(BUFFER_BYTES, length - at));
       read(file, at, buffer);
       checksum.update(buffer.duplicate());
+      pace.did(buffer.limit());
     }
     return checksum.getValue();
   }

@@ -26,7 +26,7 @@ public final class SnapshotAudit {
 
   /// Compares every snapshot with its checksum.
   public static List<Checked> seals(Path directory) throws IOException {
-    return check(directory, file -> FileSeal.check(file.path()));
+    return check(directory, file -> FileSeal.check(file.path(), Pace.full()));
   }
 
   private static List<Checked> check(Path directory, Check check) throws IOException {

@@ -56,17 +56,23 @@ public final class SnapshotStore {
   /// Writes a snapshot and returns when it is durable and was read back. Older ones go, but for the
   /// one before.
   public SnapshotFile write(long term, long index, MachineState state) throws IOException {
+    return write(term, index, state, Pace.full());
+  }
+
+  /// The same at a pace.
+  public SnapshotFile write(long term, long index, MachineState state, Pace pace)
+      throws IOException {
     lock.lock();
     try {
       SnapshotFile file = SnapshotFile.in(directory, term, index);
       Path unfinished = unfinished(file);
       try {
         Files.deleteIfExists(unfinished);
-        try (TableWriter table = new TableWriter(unfinished)) {
+        try (TableWriter table = new TableWriter(unfinished, pace)) {
           new StateWriter(table, state).write(term, index);
         }
-        FileSeal.append(unfinished);
-        verify(unfinished);
+        FileSeal.append(unfinished, pace);
+        verify(unfinished, pace);
         publish(unfinished, file);
       } finally {
         Files.deleteIfExists(unfinished);
@@ -83,7 +89,7 @@ public final class SnapshotStore {
   public SnapshotFile install(Path received) throws IOException {
     lock.lock();
     try {
-      StateReader.Head head = verify(received);
+      StateReader.Head head = verify(received, Pace.full());
       try (FileChannel channel = FileChannel.open(received, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
@@ -126,7 +132,7 @@ public final class SnapshotStore {
   }
 
   static Loaded load(SnapshotFile file) throws IOException {
-    try (TableReader table = new TableReader(file.path())) {
+    try (TableReader table = new TableReader(file.path(), Pace.full())) {
       StateReader reader = new StateReader(file.path(), table);
       StateReader.Head head = reader.head();
       if (head.term() != file.term() || head.index() != file.index()) {
@@ -139,8 +145,8 @@ public final class SnapshotStore {
     }
   }
 
-  private static StateReader.Head verify(Path path) throws IOException {
-    try (TableReader table = new TableReader(path)) {
+  private static StateReader.Head verify(Path path, Pace pace) throws IOException {
+    try (TableReader table = new TableReader(path, pace)) {
       StateReader.Head head = new StateReader(path, table).head();
       while (!table.in(Section.END)) {
         table.next();
@@ -169,7 +175,7 @@ public final class SnapshotStore {
       try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
-      verify(unfinished);
+      verify(unfinished, Pace.full());
       Files.move(unfinished, to.path(), StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(unfinished);

@@ -20,12 +20,14 @@ final class TableReader implements AutoCloseable {
   private final long size;
   private final Iterator<Map.Entry<byte[], byte[]>> rows;
   private final RowChecksum checksum = new RowChecksum();
+  private final Pace pace;
   private Map.Entry<byte[], byte[]> row;
 
   /// @throws DamagedSnapshotException when the file's bytes are not those that were written
-  TableReader(Path path) throws IOException {
-    FileSeal.check(path);
+  TableReader(Path path, Pace pace) throws IOException {
+    FileSeal.check(path, pace);
     this.path = path;
+    this.pace = pace;
     try {
       this.volume = RandomAccessFileVol.FACTORY.makeVolume(path.toString(), true);
     } catch (DBException e) {
@@ -57,8 +59,9 @@ final class TableReader implements AutoCloseable {
   }
 
   /// Goes on to the next row.
-  void next() throws DamagedSnapshotException {
+  void next() throws IOException {
     checksum.add(key(), value());
+    pace.did(key().length + value().length);
     try {
       row = rows.next();
     } catch (RuntimeException e) {

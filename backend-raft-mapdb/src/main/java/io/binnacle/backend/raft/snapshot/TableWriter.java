@@ -23,9 +23,11 @@ final class TableWriter implements AutoCloseable {
   private final Volume volume;
   private final SortedTableMap.Sink<byte[], byte[]> sink;
   private final RowChecksum checksum = new RowChecksum();
+  private final Pace pace;
 
-  TableWriter(Path path) throws IOException {
+  TableWriter(Path path, Pace pace) throws IOException {
     this.path = path;
+    this.pace = pace;
     try {
       // Not mapped memory: a file that shrinks, or a disk that fails, must be an exception.
       this.volume = RandomAccessFileVol.FACTORY.makeVolume(path.toString(), false);
@@ -61,6 +63,8 @@ final class TableWriter implements AutoCloseable {
   private void load(byte[] key, byte[] value) throws IOException {
     try {
       sink.put(key, value);
+      // All at once at the end, it would hold up the log's own syncs for as long as it takes.
+      pace.did(key.length + value.length, volume::sync);
     } catch (DBException e) {
       throw failed(path, e);
     }

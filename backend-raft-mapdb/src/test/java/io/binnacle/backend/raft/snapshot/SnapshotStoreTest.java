@@ -320,7 +320,7 @@ class SnapshotStoreTest {
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     bytes[text.indexOf("the value of 1")] = 'T';
     Files.write(file.path(), Arrays.copyOf(bytes, bytes.length - 24));
-    FileSeal.append(file.path());
+    FileSeal.append(file.path(), Pace.full());
     assertThatThrownBy(() -> store.newest())
         .isInstanceOf(DamagedSnapshotException.class)
         .hasMessageContaining("count or checksum");
