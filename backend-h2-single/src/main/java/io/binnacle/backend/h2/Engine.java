@@ -21,7 +21,7 @@ import java.util.function.BiConsumer;
 /// The parts of an open store, from the opening of its files to their closing. Thread-safe.
 final class Engine {
   /// The revision of an empty store.
-  private static final long FIRST_REVISION = 1;
+  static final long FIRST_REVISION = 1;
 
   private final Tables tables;
   private final Journal journal;
@@ -77,7 +77,7 @@ final class Engine {
       Tables.Numbers numbers = tables.numbers();
       Journal.Opened opened = Journal.open(journalDirectory, file, numbers.frame());
       Recovery recovery = new Recovery(numbers, tables.leases());
-      tables.rows(recovery::addStored);
+      tables.wholeRows(recovery::addStored);
       recovery.checkWhole(file);
       if (recovery.foundAbove()) {
         tables.deleteAbove(numbers.revision());

@@ -141,7 +141,7 @@ final class H2Backend implements StorageBackend {
 
   void checkNotStarted() {
     if (running.get().isPresent()) {
-      throw new IllegalStateException("a store is restored before it is started");
+      throw new IllegalStateException("a store is restored or verified before it is started");
     }
   }
 }

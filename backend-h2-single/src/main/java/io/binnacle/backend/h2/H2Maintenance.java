@@ -96,6 +96,12 @@ final class H2Maintenance implements Maintenance {
     }
   }
 
+  @Override
+  public List<String> verify() throws StorageException {
+    backend.checkNotStarted();
+    return new StoreAudit(directory).damages();
+  }
+
   private void fill(List<Row> rows, Tables.Numbers numbers, Snapshot snapshot) throws IOException {
     Tables tables = Tables.open(directory);
     try {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.binnacle.spi.SpiException;
+import io.binnacle.spi.storage.Change;
 import io.binnacle.spi.storage.Commit;
+import io.binnacle.spi.storage.Consistency;
+import io.binnacle.spi.storage.Deadline;
 import io.binnacle.spi.storage.ReadOptions;
 import io.binnacle.spi.storage.StorageException;
 import io.binnacle.spi.value.Bytes;
@@ -100,13 +103,7 @@ class DamageTest {
   @Test
   void tablesThatLackARowAreRefused() throws IOException, SpiException, SQLException {
     open().close();
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:h2:" + directory.resolve("tables"));
-        Statement statement = connection.createStatement()) {
-      assertThat(statement.executeUpdate("DELETE FROM changes WHERE id / 1048576 = 20"))
-          .isEqualTo(1);
-      statement.execute("SHUTDOWN");
-    }
+    delete("id / 1048576 = 20");
     Path tables = directory.resolve("tables.mv.db");
     assertThat(refused()).hasMessageContaining(tables.toString()).hasMessageContaining("20");
   }
@@ -173,6 +170,105 @@ class DamageTest {
 
   private void refusedNaming(Path file) throws IOException {
     assertThat(refused()).hasMessageContaining(file.toString());
+  }
+
+  private List<String> damages() throws IOException, SpiException {
+    Map<String, String> before = contents();
+    List<String> damages =
+        new H2Backend(directory, Duration.ZERO, (reason, cause) -> {}).maintenance().verify();
+    assertThat(contents()).isEqualTo(before);
+    return damages;
+  }
+
+  @Test
+  void filesThatAreWholeHaveNoDamage() throws IOException, SpiException {
+    // As after a crash; with an unfinished frame; closed in order; compacted.
+    assertThat(damages()).isEmpty();
+    Path journal = newestJournal();
+    byte[] bytes = Files.readAllBytes(journal);
+    int at = end(bytes);
+    bytes[at + 2] = (byte) (3000 >> 8);
+    bytes[at + 15] = (byte) (KEYS + 1);
+    Arrays.fill(bytes, at + 16, at + 600, (byte) 'x');
+    Files.write(journal, bytes);
+    assertThat(damages()).isEmpty();
+    H2Backend store = open();
+    store.store().commit(Commit.delete(Bytes.utf8("/k3"), 5));
+    store.store().commit(Commit.create(Bytes.utf8("/k3"), Bytes.utf8("again")));
+    store.store().commit(Commit.replace(Bytes.utf8("/k4"), 6, Bytes.utf8("more")));
+    store.close();
+    assertThat(damages()).isEmpty();
+    store = open();
+    store.maintenance().compact(store.store().revision(Consistency.LINEARIZABLE) - 1);
+    store.close();
+    assertThat(damages()).isEmpty();
+  }
+
+  @Test
+  void everyDamagedRowIsTold() throws IOException, SpiException {
+    open().close();
+    Path tables = directory.resolve("tables.mv.db");
+    flip(tables, "value-of-20-here");
+    flip(tables, "value-of-30-here");
+    assertThat(damages())
+        .hasSize(2)
+        .allSatisfy(damage -> assertThat(damage).startsWith(tables + " is damaged: the row of "))
+        .allSatisfy(damage -> assertThat(damage).endsWith("restore a backup into an empty directory"));
+    assertThat(damages().getFirst()).contains("/k20");
+    assertThat(damages().getLast()).contains("/k30");
+  }
+
+  @Test
+  void rowsThatAreMissingAreTold() throws IOException, SpiException, SQLException {
+    H2Backend store = open();
+    store
+        .store()
+        .commit(
+            new Commit(
+                List.of(),
+                List.of(
+                    new Change.Put(Bytes.utf8("/a"), Bytes.utf8("1"), 0),
+                    new Change.Put(Bytes.utf8("/b"), Bytes.utf8("1"), 0)),
+                Deadline.usual()));
+    store.store().commit(Commit.replace(Bytes.utf8("/b"), KEYS + 2, Bytes.utf8("2")));
+    store.close();
+    Path tables = directory.resolve("tables.mv.db");
+    // Of a commit of two changes one stays, so that no revision is missing.
+    delete("id = " + (KEYS + 2) * 1048576L + " + 1");
+    assertThat(damages()).singleElement().asString().contains(tables.toString(), "/b");
+    delete("id / 1048576 = 20");
+    assertThat(damages())
+        .singleElement()
+        .asString()
+        .contains(tables.toString(), "the revisions 20 to 20");
+  }
+
+  private void delete(String rows) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:h2:" + directory.resolve("tables"));
+        Statement statement = connection.createStatement()) {
+      assertThat(statement.executeUpdate("DELETE FROM changes WHERE " + rows)).isEqualTo(1);
+      statement.execute("SHUTDOWN");
+    }
+  }
+
+  @Test
+  void whatAStartWouldRefuseIsTold() throws IOException, SpiException {
+    Path journal = newestJournal();
+    byte[] whole = Files.readAllBytes(journal);
+    flip(journal, "value-of-20-here");
+    assertThat(damages()).singleElement().asString().startsWith(journal + " is damaged: frame ");
+    Files.write(journal, whole);
+
+    leaveTheBeginningToTheTables();
+    Path tables = directory.resolve("tables.mv.db");
+    byte[] bytes = Files.readAllBytes(tables);
+    Files.write(tables, Arrays.copyOf(bytes, bytes.length / 2));
+    assertThat(damages()).isNotEmpty().first().asString().contains(directory.toString());
+    Files.write(tables, new byte[bytes.length]);
+    assertThat(damages()).isNotEmpty().first().asString().contains(tables.toString());
+    Files.delete(tables);
+    assertThat(damages()).singleElement().asString().startsWith(tables + " is damaged: ");
   }
 
   private StorageException refused() throws IOException {

@@ -47,25 +47,63 @@ public final class Journal implements AutoCloseable {
   ///   is changed then
   public static Opened open(Path directory, Path tables, long applied) throws IOException {
     Files.createDirectories(directory);
+    Scan scan = read(directory, tables, applied);
+    for (Map.Entry<Path, Long> entry : scan.torn()) {
+      try (FileChannel file = FileChannel.open(entry.getKey(), StandardOpenOption.WRITE)) {
+        file.truncate(entry.getValue());
+        file.force(true);
+      }
+    }
     Journal journal = new Journal(directory);
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-      for (Path file : files) {
-        if (Segment.named(file)) {
-          journal.segments.put(Segment.firstFrame(file), file);
+    journal.segments.putAll(scan.segments());
+    journal.lastFrame = scan.lastFrame();
+    return new Opened(journal, scan.missing());
+  }
+
+  /// What the files hold.
+  ///
+  /// @param missing the frames that the tables lack
+  /// @param torn the files with remains of an unfinished frame, and where those begin
+  private record Scan(
+      TreeMap<Long, Path> segments,
+      List<Frame> missing,
+      List<Map.Entry<Path, Long>> torn,
+      long lastFrame) {}
+
+  /// The frames that the tables lack. Reads every file and changes none.
+  ///
+  /// @throws DamagedFileException as [#open]
+  public static List<Frame> verify(Path directory, Path tables, long applied) throws IOException {
+    return read(directory, tables, applied).missing();
+  }
+
+  private static TreeMap<Long, Path> segments(Path directory) throws IOException {
+    TreeMap<Long, Path> segments = new TreeMap<>();
+    if (Files.isDirectory(directory)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+        for (Path file : files) {
+          if (Segment.named(file)) {
+            segments.put(Segment.firstFrame(file), file);
+          }
         }
       }
     }
+    return segments;
+  }
+
+  private static Scan read(Path directory, Path tables, long applied) throws IOException {
+    TreeMap<Long, Path> segments = segments(directory);
     List<Frame> missing = new ArrayList<>();
     List<Map.Entry<Path, Long>> torn = new ArrayList<>();
-    long expected = journal.segments.isEmpty() ? applied + 1 : journal.segments.firstKey();
+    long expected = segments.isEmpty() ? applied + 1 : segments.firstKey();
     if (expected > applied + 1) {
       throw new DamagedFileException(
           tables, "it ends at frame " + applied + ", though it once held frame " + (expected - 1));
     }
-    if (journal.segments.isEmpty() && applied > 0) {
+    if (segments.isEmpty() && applied > 0) {
       throw new DamagedFileException(directory, "its newest file is missing");
     }
-    for (Path file : journal.segments.values()) {
+    for (Path file : segments.values()) {
       if (Segment.firstFrame(file) != expected) {
         throw new DamagedFileException(file, "frame " + expected + " is missing before it");
       }
@@ -76,7 +114,7 @@ public final class Journal implements AutoCloseable {
         }
       }
       expected += contents.frames().size();
-      boolean last = file.equals(journal.segments.lastEntry().getValue());
+      boolean last = file.equals(segments.lastEntry().getValue());
       if (contents.torn()) {
         if (!last) {
           throw new DamagedFileException(file, "its last frame is not whole");
@@ -88,14 +126,7 @@ public final class Journal implements AutoCloseable {
       throw new DamagedFileException(
           directory, "it ends at frame " + (expected - 1) + ", the tables hold " + applied);
     }
-    for (Map.Entry<Path, Long> entry : torn) {
-      try (FileChannel file = FileChannel.open(entry.getKey(), StandardOpenOption.WRITE)) {
-        file.truncate(entry.getValue());
-        file.force(true);
-      }
-    }
-    journal.lastFrame = expected - 1;
-    return new Opened(journal, missing);
+    return new Scan(segments, missing, torn, expected - 1);
   }
 
   /// Whether a directory holds files of a journal.

@@ -89,13 +89,32 @@ final class RowTable {
   }
 
   /// Shows every row in order of revisions.
-  static void all(Connection connection, Consumer<Row> visitor)
+  static void allWhole(Connection connection, Consumer<Row> visitor)
       throws SQLException, DamagedRowException {
     try (PreparedStatement select = connection.prepareStatement(ALL)) {
       select.setFetchSize(1000);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           visitor.accept(row(rows, 0));
+        }
+      }
+    }
+  }
+
+  /// Shows every row in order of revisions, and tells of those that are not what was written.
+  static void all(Connection connection, Tables.RowVisitor visitor) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(ALL)) {
+      select.setFetchSize(1000);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          Row row;
+          try {
+            row = row(rows, 0);
+          } catch (DamagedRowException e) {
+            visitor.damaged(rows.getLong(1) / POSITIONS, String.valueOf(e.getMessage()));
+            continue;
+          }
+          visitor.row(row);
         }
       }
     }

@@ -76,7 +76,6 @@ public final class Tables implements AutoCloseable {
 
   private Tables(Path directory) throws IOException {
     this.directory = directory;
-    Files.deleteIfExists(directory.resolve(FRESH + SUFFIX));
     boolean fresh = !Files.exists(file());
     try {
       connection = call(() -> connect(directory, NAME, fresh));
@@ -93,11 +92,30 @@ public final class Tables implements AutoCloseable {
   /// A row and the one that it replaced.
   public record Step(Row row, Optional<Row> previous) {}
 
+  /// Sees all rows, whole or not.
+  public interface RowVisitor {
+    void row(Row row);
+
+    /// A row of that revision is not what was written.
+    void damaged(long revision, String what);
+  }
+
   /// Opens the file, or makes it where there is none.
   ///
   /// @throws DamagedFileException when it is not what this store wrote
   public static Tables open(Path directory) throws IOException {
     Files.createDirectories(directory);
+    Files.deleteIfExists(directory.resolve(FRESH + SUFFIX));
+    return new Tables(directory);
+  }
+
+  /// Opens the file to read it and then to [#abandon] it: nothing is changed.
+  ///
+  /// @throws DamagedFileException when it is not what this store wrote
+  public static Tables openToVerify(Path directory) throws IOException {
+    if (!Files.exists(file(directory))) {
+      throw new DamagedFileException(file(directory), "it is missing");
+    }
     return new Tables(directory);
   }
 
@@ -125,7 +143,17 @@ public final class Tables implements AutoCloseable {
   }
 
   /// Shows every row in order of revisions, on the tables' own thread.
-  public void rows(Consumer<Row> visitor) throws IOException {
+  public void wholeRows(Consumer<Row> visitor) throws IOException {
+    call(
+        () -> {
+          RowTable.allWhole(connection, visitor);
+          return true;
+        });
+  }
+
+  /// Shows every row in order of revisions, on the tables' own thread, and goes on behind those that
+  /// are not what was written.
+  public void rows(RowVisitor visitor) throws IOException {
     call(
         () -> {
           RowTable.all(connection, visitor);
