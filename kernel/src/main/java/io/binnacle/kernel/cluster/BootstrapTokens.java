@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +23,7 @@ final class BootstrapTokens {
   static final String USAGE = "usage-bootstrap-binnacle-member";
 
   private static final GroupVersionResource SECRETS = GroupVersionResource.core("secrets");
+  private static final String NAMESPACE = "kube-system";
   private static final String TYPE = "bootstrap.kubernetes.io/token";
   private static final Pattern FORM = Pattern.compile("([a-z0-9]{6})\\.([a-z0-9]{16})");
 
@@ -44,7 +46,7 @@ final class BootstrapTokens {
     }
     String id = parts.group(1);
     Optional<ObjectValue> secret =
-        objects.get(SECRETS, new ObjectKey("kube-system", "bootstrap-token-" + id));
+        objects.get(SECRETS, new ObjectKey(NAMESPACE, "bootstrap-token-" + id));
     if (secret.isEmpty()) {
       return Optional.of("there is no token " + id);
     }
@@ -72,6 +74,17 @@ final class BootstrapTokens {
       return Optional.of("token " + id + " lacks " + USAGE);
     }
     return Optional.empty();
+  }
+
+  /// The Secrets of tokens that once let nodes join.
+  ///
+  /// @throws SpiException when they cannot be told now
+  List<ObjectValue> expired() throws SpiException {
+    return objects.list(SECRETS, NAMESPACE).stream()
+        .filter(secret -> secret.text("type").orElse("").equals(TYPE))
+        .filter(secret -> value(secret, USAGE).equals("true"))
+        .filter(secret -> expired(value(secret, "expiration")))
+        .toList();
   }
 
   /// As upstream, a token without expiration does not expire and one whose expiration cannot be

@@ -6,6 +6,7 @@ import io.binnacle.kernel.access.AuthorizationChain;
 import io.binnacle.kernel.admission.AdmissionChain;
 import io.binnacle.kernel.bootstrap.ObjectApplier;
 import io.binnacle.kernel.bootstrap.SystemObjects;
+import io.binnacle.kernel.cluster.ExpiredTokens;
 import io.binnacle.kernel.cluster.JoinHandler;
 import io.binnacle.kernel.defaults.BuiltInDefaults;
 import io.binnacle.kernel.discovery.DiscoveryHandler;
@@ -525,6 +526,9 @@ public final class BinnacleServer implements AutoCloseable {
     background.start(
         "kubernetes-endpoints",
         new KubernetesEndpoints(new MasterLeases(storage, self), applier, objects)::run);
+    background.start(
+        "expired-tokens",
+        new ExpiredTokens(applier, objects, () -> leads(storage), clock)::run);
     background.start(
         "identity-leases",
         new IdentityLeases(

@@ -28,7 +28,17 @@ final class FakeSecrets implements ObjectReader {
                 key, Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
     secrets.put(
         new ObjectKey("kube-system", "bootstrap-token-" + id),
-        ObjectValue.builder().put("type", type).put("data", data.build()).build());
+        ObjectValue.builder()
+            .put(
+                "metadata",
+                ObjectValue.builder()
+                    .put("name", "bootstrap-token-" + id)
+                    .put("namespace", "kube-system")
+                    .put("resourceVersion", "7")
+                    .build())
+            .put("type", type)
+            .put("data", data.build())
+            .build());
   }
 
   @Override
