@@ -37,6 +37,9 @@ final class ConfigCommands {
   }
 
   private static String written(Setting setting, SettingValue value) {
+    if (setting.secret() && !value.text().isEmpty()) {
+      return "(hidden)";
+    }
     return switch (setting.kind()) {
       case PORT, FLAG, COUNT -> value.text();
       case LIST ->
@@ -57,7 +60,14 @@ final class ConfigCommands {
   static int check(Configuration configuration, Surroundings surroundings) throws SpiException {
     try (PluginRegistry plugins = PluginFolder.load(configuration, surroundings)) {
       checkSections(configuration, plugins);
-      Choices.of(configuration).check(plugins);
+      if (ServerCommand.isMeant(configuration)) {
+        ServerCommand.check(configuration);
+        Choices choices = ServerCommand.choices(configuration);
+        choices.check(plugins);
+        ServerCommand.checkStore(configuration, choices.storage(), plugins);
+      } else {
+        Choices.of(configuration).check(plugins);
+      }
       surroundings.out().println("the configuration is good");
       return ExitStatus.CLEAN;
     }

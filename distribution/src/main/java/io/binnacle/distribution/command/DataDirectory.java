@@ -129,8 +129,19 @@ final class DataDirectory implements AutoCloseable {
   /// @param named what chose the store, for messages, e.g. `--store`
   /// @throws StartException when it holds another store's data
   void claim(String store, String named) throws StartException {
+    requireStore(store, named);
     try {
-      String filled = OfflineStore.isThere(path) ? filledBy(store) : store;
+      Files.writeString(path.resolve(STORE_NAME), store + "\n");
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /// Makes sure that no other store filled it, and leaves it as it is.
+  ///
+  /// @throws StartException when one did
+  void requireStore(String store, String named) throws StartException {
+      String filled = filledBy(store);
       if (!filled.equals(store)) {
         throw new StartException(
             ErrorKind.CALLER,
@@ -145,18 +156,28 @@ final class DataDirectory implements AutoCloseable {
                 + filled
                 + " or another directory");
       }
-      Files.writeString(path.resolve(STORE_NAME), store + "\n");
-    } catch (IOException e) {
-      throw new StartException(
-          ErrorKind.UNAVAILABLE, path + ": cannot be used: " + e.getMessage(), e);
-    }
   }
 
-  /// Directories from before the name was kept are told by the files of the built-in stores.
-  private String filledBy(String otherwise) throws IOException {
+  private StartException unreadable(IOException e) {
+    return new StartException(
+        ErrorKind.UNAVAILABLE, path + ": cannot be used: " + e.getMessage(), e);
+  }
+
+  /// The store that filled it. Directories from before the name was kept are told by the files of
+  /// the built-in stores.
+  ///
+  /// @param otherwise the answer where none did, or nobody knows which
+  String filledBy(String otherwise) throws StartException {
+    if (!OfflineStore.isThere(path)) {
+      return otherwise;
+    }
     Path name = path.resolve(STORE_NAME);
     if (Files.exists(name)) {
-      return Files.readString(name).strip();
+      try {
+        return Files.readString(name).strip();
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
     }
     Path files = OfflineStore.directory(path);
     if (Files.exists(files.resolve("tables.mv.db"))) {

@@ -1,7 +1,11 @@
 package io.binnacle.distribution.command;
 
 import io.binnacle.distribution.configuration.Configuration;
+import io.binnacle.kernel.plugin.ExtensionChoice;
+import io.binnacle.kernel.plugin.PluginRegistry;
+import io.binnacle.kernel.tls.PeerSettings;
 import io.binnacle.spi.SpiException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /// Runs one server that is alone.
@@ -16,6 +20,17 @@ final class DevCommand implements Command {
   public int run(Configuration configuration, Arguments arguments, Surroundings surroundings)
       throws SpiException {
     return server.run(
-        configuration, surroundings, Choices.of(configuration), data -> Optional.empty());
+        configuration, surroundings, Choices.of(configuration), new NoPeers());
+  }
+
+  /// A server that is alone.
+  private record NoPeers() implements ServerRun.Meeting {
+    @Override
+    public void check(ExtensionChoice storage, PluginRegistry plugins) {}
+
+    @Override
+    public Optional<PeerSettings> meet(Path dataDirectory) {
+      return Optional.empty();
+    }
   }
 }

@@ -37,6 +37,7 @@ final class RestoreCommand {
       try (DataDirectory directory =
           DataDirectory.open(path, false, configuration.named(Setting.DATA_DIR))) {
         refuseStore(configuration, path);
+        directory.claim(store.name(), configuration.named(Setting.STORE));
         backup.restore(directory.path(), store, plugins, bump);
       } catch (IOException e) {
         throw new StartException(

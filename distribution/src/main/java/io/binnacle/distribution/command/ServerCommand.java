@@ -6,6 +6,9 @@ import io.binnacle.distribution.join.ClusterEntrance;
 import io.binnacle.distribution.join.JoinTarget;
 import io.binnacle.kernel.cluster.MemberName;
 import io.binnacle.kernel.plugin.ConfigurationException;
+import io.binnacle.kernel.plugin.ExtensionChoice;
+import io.binnacle.kernel.plugin.PluginRegistry;
+import io.binnacle.kernel.server.OfflineStore;
 import io.binnacle.kernel.tls.AuthorityHash;
 import io.binnacle.kernel.tls.PeerSettings;
 import io.binnacle.spi.Entrance;
@@ -20,6 +23,8 @@ final class ServerCommand implements Command {
   private static final String REPLICATED_STORE = "raft-mapdb";
   private static final List<Setting> OF_JOINING =
       List.of(Setting.TOKEN, Setting.CA_HASH, Setting.LEARNER);
+  private static final List<Setting> OF_NODES =
+      List.of(Setting.NAME, Setting.INIT, Setting.JOIN, Setting.TOKEN, Setting.CA_HASH);
 
   private final ServerRun server;
 
@@ -31,15 +36,48 @@ final class ServerCommand implements Command {
   public int run(Configuration configuration, Arguments arguments, Surroundings surroundings)
       throws SpiException {
     check(configuration);
-    return server.run(
-        configuration,
-        surroundings,
-        Choices.of(configuration, REPLICATED_STORE),
-        data -> Optional.of(peers(configuration, data)));
+    return server.run(configuration, surroundings, choices(configuration), new Node(configuration));
+  }
+
+  /// A server of a cluster.
+  private record Node(Configuration configuration) implements ServerRun.Meeting {
+    @Override
+    public void check(ExtensionChoice storage, PluginRegistry plugins) throws SpiException {
+      checkStore(configuration, storage, plugins);
+    }
+
+    @Override
+    public Optional<PeerSettings> meet(Path dataDirectory) throws SpiException {
+      return Optional.of(peers(configuration, dataDirectory));
+    }
+  }
+
+  /// Whether a configuration is that of a node of a cluster.
+  static boolean isMeant(Configuration configuration) {
+    return OF_NODES.stream()
+        .anyMatch(setting -> !configuration.text(setting).equals(setting.usual()));
+  }
+
+  static Choices choices(Configuration configuration) {
+    return Choices.of(configuration, REPLICATED_STORE);
+  }
+
+  /// Whether the store is one that a node can join a cluster with.
+  static void checkStore(
+      Configuration configuration, ExtensionChoice storage, PluginRegistry plugins)
+      throws SpiException {
+    Path data = Path.of(configuration.text(Setting.DATA_DIR));
+    if (configuration.isSet(Setting.JOIN)
+        && !OfflineStore.replicates(data, storage, plugins, settings(configuration))) {
+      throw wrong(
+          configuration,
+          Setting.STORE,
+          "\"" + storage.name() + "\" is not replicated; --join needs a store that is");
+    }
   }
 
   /// Whether the settings are there that a node needs, and go together.
-  private static void check(Configuration configuration) throws ConfigurationException {
+  static void check(Configuration configuration) throws ConfigurationException {
     if (configuration.flag(Setting.EPHEMERAL)) {
       throw wrong(configuration, Setting.EPHEMERAL, "a node of a cluster keeps its data");
     }
@@ -114,18 +152,21 @@ final class ServerCommand implements Command {
     return new ConfigurationException(configuration.named(setting), why);
   }
 
-  private static PeerSettings peers(Configuration configuration, Path data) throws SpiException {
+  private static PeerSettings settings(Configuration configuration) {
     String bind = configuration.text(Setting.BIND_ADDRESS);
     String host =
         configuration.isSet(Setting.ADVERTISE_ADDRESS)
             ? configuration.text(Setting.ADVERTISE_ADDRESS)
             : bind;
-    PeerSettings settings =
-        new PeerSettings(
-            configuration.text(Setting.NAME),
-            new InetSocketAddress(bind, configuration.number(Setting.PEER_PORT)),
-            host,
-            new Entrance.Init());
+    return new PeerSettings(
+        configuration.text(Setting.NAME),
+        new InetSocketAddress(bind, configuration.number(Setting.PEER_PORT)),
+        host,
+        new Entrance.Init());
+  }
+
+  private static PeerSettings peers(Configuration configuration, Path data) throws SpiException {
+    PeerSettings settings = settings(configuration);
     return settings.entering(entrance(configuration, data, settings));
   }
 

@@ -3,6 +3,7 @@ package io.binnacle.distribution.command;
 import io.binnacle.distribution.command.ServerStarter.RunningServer;
 import io.binnacle.distribution.configuration.Configuration;
 import io.binnacle.distribution.configuration.Setting;
+import io.binnacle.kernel.plugin.ExtensionChoice;
 import io.binnacle.kernel.plugin.PluginProblem;
 import io.binnacle.kernel.plugin.PluginRegistry;
 import io.binnacle.kernel.server.ServerOptions;
@@ -30,8 +31,12 @@ final class ServerRun {
   }
 
   /// How a server comes to its peers.
-  @FunctionalInterface
   interface Meeting {
+
+    /// Called before anything is written.
+    ///
+    /// @throws SpiException when the node cannot meet its peers with that store
+    void check(ExtensionChoice storage, PluginRegistry plugins) throws SpiException;
 
     /// Called once the data directory is this process's own.
     ///
@@ -54,6 +59,7 @@ final class ServerRun {
       }
       ConfigCommands.checkSections(configuration, plugins);
       choices.check(plugins);
+      meeting.check(choices.storage(), plugins);
       return serve(configuration, surroundings, plugins, choices, meeting, shutdown);
     } finally {
       shutdown.done();

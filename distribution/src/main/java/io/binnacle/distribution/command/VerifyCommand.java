@@ -35,15 +35,19 @@ final class VerifyCommand {
 
   private static String directory(Path path, Configuration configuration, PluginRegistry plugins)
       throws SpiException {
-    ExtensionChoice choice = Choices.storage(configuration, configuration.text(Setting.STORE));
     if (!OfflineStore.isThere(path)) {
       throw new StartException(
           ErrorKind.CALLER, path + ": there is no store in " + OfflineStore.directory(path));
     }
     List<String> damages;
-    try (DataDirectory directory = DataDirectory.open(path, false, "verify");
-        OfflineStore store = OfflineStore.of(directory.path(), choice, plugins)) {
-      damages = store.verify();
+    ExtensionChoice choice;
+    try (DataDirectory directory = DataDirectory.open(path, false, "verify")) {
+      String filled = directory.filledBy(configuration.text(Setting.STORE));
+      choice = Choices.storage(configuration, filled);
+      directory.requireStore(choice.name(), configuration.named(Setting.STORE));
+      try (OfflineStore store = OfflineStore.of(directory.path(), choice, plugins)) {
+        damages = store.verify();
+      }
     } catch (StartException e) {
       throw e;
     } catch (SpiException e) {

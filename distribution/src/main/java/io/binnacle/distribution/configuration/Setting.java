@@ -67,6 +67,11 @@ public enum Setting {
     COUNT
   }
 
+  /// Whether the value lets somebody in and is shown to nobody.
+  public boolean secret() {
+    return this == TOKEN;
+  }
+
   public Kind kind() {
     return kind;
   }

@@ -6,11 +6,14 @@ import io.binnacle.kernel.plugin.ExtensionPoint;
 import io.binnacle.kernel.plugin.PluginRegistry;
 import io.binnacle.kernel.registry.CachedObjects;
 import io.binnacle.kernel.resource.ResourceCatalog;
+import io.binnacle.kernel.tls.PeerSettings;
 import io.binnacle.spi.ErrorKind;
 import io.binnacle.spi.Meters;
 import io.binnacle.spi.ObjectReader;
+import io.binnacle.spi.PeerNetwork;
 import io.binnacle.spi.PluginContext;
 import io.binnacle.spi.SpiException;
+import io.binnacle.spi.storage.Capability;
 import io.binnacle.spi.storage.StorageBackend;
 import io.binnacle.spi.storage.StorageStatus;
 import java.io.IOException;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -33,10 +37,16 @@ public final class OfflineStore implements AutoCloseable {
   private final Metrics metrics = new Metrics();
   private final CachedObjects objects = new CachedObjects(ResourceCatalog::builtIn);
   private final AtomicReference<String> givenUp = new AtomicReference<>("");
+  private final Optional<PeerNetwork> peers;
   private final StorageBackend storage;
 
-  private OfflineStore(Path dataDirectory, ExtensionChoice choice, PluginRegistry plugins)
+  private OfflineStore(
+      Path dataDirectory,
+      ExtensionChoice choice,
+      PluginRegistry plugins,
+      Optional<PeerNetwork> peers)
       throws SpiException {
+    this.peers = peers;
     this.directory = dataDirectory.resolve(DIRECTORY);
     this.storage = plugins.create(ExtensionPoint.STORAGE, choice, new Context(choice.name()));
   }
@@ -46,7 +56,20 @@ public final class OfflineStore implements AutoCloseable {
   /// @throws SpiException when there is no such store or its configuration does not fit
   public static OfflineStore of(Path dataDirectory, ExtensionChoice choice, PluginRegistry plugins)
       throws SpiException {
-    return new OfflineStore(dataDirectory, choice, plugins);
+    return new OfflineStore(dataDirectory, choice, plugins, Optional.empty());
+  }
+
+  /// Whether a store can have several members when it is given a network. Nothing is started or
+  /// written.
+  ///
+  /// @throws SpiException when there is no such store or its configuration does not fit
+  public static boolean replicates(
+      Path dataDirectory, ExtensionChoice choice, PluginRegistry plugins, PeerSettings self)
+      throws SpiException {
+    try (OfflineStore store =
+        new OfflineStore(dataDirectory, choice, plugins, Optional.of(new UnmetPeers(self)))) {
+      return store.storage.capabilities().contains(Capability.REPLICATED);
+    }
   }
 
   /// Where a data directory's store lies.
@@ -137,6 +160,11 @@ public final class OfflineStore implements AutoCloseable {
     @Override
     public ObjectReader objects() {
       return objects;
+    }
+
+    @Override
+    public Optional<PeerNetwork> peers() {
+      return peers;
     }
 
     @Override
