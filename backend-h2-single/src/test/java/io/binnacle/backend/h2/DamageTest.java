@@ -213,7 +213,8 @@ class DamageTest {
     assertThat(damages())
         .hasSize(2)
         .allSatisfy(damage -> assertThat(damage).startsWith(tables + " is damaged: the row of "))
-        .allSatisfy(damage -> assertThat(damage).endsWith("restore a backup into an empty directory"));
+        .allSatisfy(
+            damage -> assertThat(damage).endsWith("restore a backup into an empty directory"));
     assertThat(damages().getFirst()).contains("/k20");
     assertThat(damages().getLast()).contains("/k30");
   }

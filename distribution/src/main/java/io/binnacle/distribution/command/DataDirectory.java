@@ -141,21 +141,21 @@ final class DataDirectory implements AutoCloseable {
   ///
   /// @throws StartException when one did
   void requireStore(String store, String named) throws StartException {
-      String filled = filledBy(store);
-      if (!filled.equals(store)) {
-        throw new StartException(
-            ErrorKind.CALLER,
-            named
-                + " "
-                + store
-                + ": "
-                + path
-                + " holds a store of "
-                + filled
-                + "; use --store "
-                + filled
-                + " or another directory");
-      }
+    String filled = filledBy(store);
+    if (!filled.equals(store)) {
+      throw new StartException(
+          ErrorKind.CALLER,
+          named
+              + " "
+              + store
+              + ": "
+              + path
+              + " holds a store of "
+              + filled
+              + "; use --store "
+              + filled
+              + " or another directory");
+    }
   }
 
   private StartException unreadable(IOException e) {

@@ -19,8 +19,7 @@ final class DevCommand implements Command {
   @Override
   public int run(Configuration configuration, Arguments arguments, Surroundings surroundings)
       throws SpiException {
-    return server.run(
-        configuration, surroundings, Choices.of(configuration), new NoPeers());
+    return server.run(configuration, surroundings, Choices.of(configuration), new NoPeers());
   }
 
   /// A server that is alone.

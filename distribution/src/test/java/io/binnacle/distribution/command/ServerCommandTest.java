@@ -78,8 +78,7 @@ class ServerCommandTest {
             "--token: has no meaning without --join", "--init", "--name", "a", "--token", TOKEN),
         mistake("--ca-hash: has no meaning without --join", "--name", "a", "--ca-hash", HASH),
         mistake("--learner: has no meaning without --join", "--name", "a", "--learner"),
-        mistake(
-            "--token: must be given with --join", "--name", "a", "--join", NOWHERE),
+        mistake("--token: must be given with --join", "--name", "a", "--join", NOWHERE),
         mistake(
             "--ca-hash: must be given with --join",
             "--name",

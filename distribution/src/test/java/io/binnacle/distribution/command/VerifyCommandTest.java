@@ -23,7 +23,9 @@ class VerifyCommandTest {
         DataDirectory directory = DataDirectory.open(data, false, "--data-dir");
         OfflineStore store =
             OfflineStore.of(
-                data, ExtensionChoice.of(ExtensionPoint.STORAGE, "raft-mapdb", "--store"), plugins)) {
+                data,
+                ExtensionChoice.of(ExtensionPoint.STORAGE, "raft-mapdb", "--store"),
+                plugins)) {
       directory.claim("raft-mapdb", "--store");
       store.load();
     }

@@ -527,8 +527,7 @@ public final class BinnacleServer implements AutoCloseable {
         "kubernetes-endpoints",
         new KubernetesEndpoints(new MasterLeases(storage, self), applier, objects)::run);
     background.start(
-        "expired-tokens",
-        new ExpiredTokens(applier, objects, () -> leads(storage), clock)::run);
+        "expired-tokens", new ExpiredTokens(applier, objects, () -> leads(storage), clock)::run);
     background.start(
         "identity-leases",
         new IdentityLeases(

@@ -94,8 +94,7 @@ class ServerChainTest {
 
   @Test
   void theAuthorityThatWasExpectedIsFoundInTheChain() throws Exception {
-    try (Showing server =
-        new Showing(leaf(authority), authority.identity().certificate())) {
+    try (Showing server = new Showing(leaf(authority), authority.identity().certificate())) {
       String pem = ServerChain.authority(HOST, server.port(), hash(authority), PATIENCE);
       assertThat(AuthorityHash.of(pem)).isEqualTo(hash(authority));
       trusting(pem, server.port());
@@ -181,7 +180,6 @@ class ServerChainTest {
   private static X509Certificate read(String pem) throws Exception {
     return (X509Certificate)
         CertificateFactory.getInstance("X.509")
-            .generateCertificate(
-                new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+            .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
   }
 }

@@ -151,8 +151,8 @@ public final class Tables implements AutoCloseable {
         });
   }
 
-  /// Shows every row in order of revisions, on the tables' own thread, and goes on behind those that
-  /// are not what was written.
+  /// Shows every row in order of revisions, on the tables' own thread, and goes on behind those
+  /// that are not what was written.
   public void rows(RowVisitor visitor) throws IOException {
     call(
         () -> {
