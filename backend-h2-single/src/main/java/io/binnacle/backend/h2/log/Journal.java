@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,7 @@ public final class Journal implements AutoCloseable {
   /// @param missing the frames that the tables lack
   /// @param torn the files with remains of an unfinished frame, and where those begin
   private record Scan(
-      TreeMap<Long, Path> segments,
+      NavigableMap<Long, Path> segments,
       List<Frame> missing,
       List<Map.Entry<Path, Long>> torn,
       long lastFrame) {}
@@ -77,7 +78,7 @@ public final class Journal implements AutoCloseable {
     return read(directory, tables, applied).missing();
   }
 
-  private static TreeMap<Long, Path> segments(Path directory) throws IOException {
+  private static NavigableMap<Long, Path> segments(Path directory) throws IOException {
     TreeMap<Long, Path> segments = new TreeMap<>();
     if (Files.isDirectory(directory)) {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
@@ -92,7 +93,7 @@ public final class Journal implements AutoCloseable {
   }
 
   private static Scan read(Path directory, Path tables, long applied) throws IOException {
-    TreeMap<Long, Path> segments = segments(directory);
+    NavigableMap<Long, Path> segments = segments(directory);
     List<Frame> missing = new ArrayList<>();
     List<Map.Entry<Path, Long>> torn = new ArrayList<>();
     long expected = segments.isEmpty() ? applied + 1 : segments.firstKey();
