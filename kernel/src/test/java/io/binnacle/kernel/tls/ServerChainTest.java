@@ -64,7 +64,7 @@ class ServerChainTest {
           (SSLServerSocket)
               context
                   .getServerSocketFactory()
-                  .createServerSocket(0, 5, InetAddress.getByName(HOST));
+                  .createServerSocket(0, 5, InetAddress.getLoopbackAddress());
       Thread.startVirtualThread(this::serve);
     }
 
@@ -140,7 +140,7 @@ class ServerChainTest {
   @Test
   void whereNobodyListensIsTold() throws Exception {
     int port;
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = taken.getLocalPort();
     }
     assertThatThrownBy(() -> ServerChain.authority(HOST, port, hash(authority), PATIENCE))
