@@ -72,7 +72,8 @@ public final class Stores {
     @SuppressWarnings("unchecked")
     StorageFactory<RaftPlugin.Config> factory =
         (StorageFactory<RaftPlugin.Config>) new RaftPlugin().storage().getFirst();
-    return factory.create(new RaftPlugin.Config(COMPACTION, Duration.ofHours(1)), new Context(directory));
+    return factory.create(
+        new RaftPlugin.Config(COMPACTION, Duration.ofHours(1)), new Context(directory));
   }
 
   /// What a store needs of a server.
