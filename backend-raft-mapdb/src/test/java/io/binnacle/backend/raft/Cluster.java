@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -142,8 +143,20 @@ final class Cluster implements AutoCloseable {
     }
   }
 
+  /// Stops all at once: each takes about a second.
   @Override
   public void close() {
-    running.values().forEach(RaftBackend::close);
+    List<Thread> stopping =
+        List.copyOf(running.values()).stream()
+            .map(member -> Thread.ofPlatform().start(member::close))
+            .toList();
+    running.clear();
+    for (Thread thread : stopping) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }

@@ -55,7 +55,7 @@ final class ClusterFixture implements StorageFixture {
 
   @Override
   public void crash() {
-    NAMES.forEach(cluster::stop);
+    cluster.close();
   }
 
   @Override

@@ -43,7 +43,8 @@ final class Settings {
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, millis(alone ? 20 : 300));
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, millis(alone ? 40 : 900));
     RaftServerConfigKeys.Rpc.setRequestTimeout(properties, seconds(3));
-    // Who lost the others may be the only one with the newest entries when they come back, so it must
+    // Who lost the others may be the only one with the newest entries when they come back, so it
+    // must
     // not wait long. It is also the pause of the machine after which a leader steps down by itself.
     RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, seconds(2));
   }
