@@ -38,19 +38,7 @@ public final class KubernetesEndpoints {
 
   /// Works until interrupted, and then takes this server out.
   public void run() throws InterruptedException {
-    try {
-      while (true) {
-        attempt(this::keep);
-        Thread.sleep(INTERVAL);
-      }
-    } finally {
-      // The interrupt that ends the work must not end what belongs to its end.
-      boolean interrupted = Thread.interrupted();
-      attempt(this::leave);
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    PresenceLoop.run(INTERVAL, () -> attempt(this::keep), () -> attempt(this::leave));
   }
 
   @FunctionalInterface

@@ -78,8 +78,10 @@ final class Leadership {
 
   /// Whether nobody but this member votes.
   boolean alone() {
-    List<List<String>> groups = voters();
-    return groups.size() == 1 && groups.getFirst().equals(List.of(self()));
+    RaftConfiguration known = division.getRaftConf();
+    return known.getCurrentPeers().size() == 1
+        && known.getPreviousPeers().isEmpty()
+        && known.getPeer(division.getId()) != null;
   }
 
   /// Every member but this one.

@@ -46,10 +46,7 @@ final class SnapshotDirectory implements StateMachineStorage {
 
   /// Brings files to the disk that the library wrote without.
   void force() throws IOException {
-    for (SnapshotFile file : store().files()) {
-      force(file.path());
-    }
-    force(store().directory());
+    store().force();
   }
 
   private static void force(Path path) throws IOException {

@@ -44,10 +44,6 @@ public final class SnapshotStore {
     sync(this.directory.resolveSibling("."));
   }
 
-  public Path directory() {
-    return directory;
-  }
-
   /// The snapshots, the newest last, without those found damaged.
   public List<SnapshotFile> files() throws IOException {
     return present().stream().filter(file -> !damaged.contains(file.path())).toList();
@@ -221,8 +217,16 @@ public final class SnapshotStore {
     return directory.resolve(file.path().getFileName() + UNFINISHED);
   }
 
-  private static void sync(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+  /// Brings files to the disk that another wrote without, and their names.
+  public void force() throws IOException {
+    for (SnapshotFile file : present()) {
+      sync(file.path());
+    }
+    sync(directory);
+  }
+
+  private static void sync(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }
