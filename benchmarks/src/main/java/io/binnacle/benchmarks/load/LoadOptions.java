@@ -46,7 +46,7 @@ record LoadOptions(
 
   static LoadOptions parse(String... arguments) {
     Path jar = Path.of("distribution", "target", "binnacle.jar");
-    String store = "h2";
+    String store = "raft-mapdb";
     int pods = 5_000;
     int watchers = 1_000;
     int connections = 10;

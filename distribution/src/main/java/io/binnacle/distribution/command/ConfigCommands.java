@@ -60,13 +60,13 @@ final class ConfigCommands {
   static int check(Configuration configuration, Surroundings surroundings) throws SpiException {
     try (PluginRegistry plugins = PluginFolder.load(configuration, surroundings)) {
       checkSections(configuration, plugins);
+      Choices choices = Choices.of(configuration);
       if (ServerCommand.isMeant(configuration)) {
         ServerCommand.check(configuration);
-        Choices choices = ServerCommand.choices(configuration);
         choices.check(plugins);
         ServerCommand.checkStore(configuration, choices.storage(), plugins);
       } else {
-        Choices.of(configuration).check(plugins);
+        choices.check(plugins);
       }
       surroundings.out().println("the configuration is good");
       return ExitStatus.CLEAN;

@@ -133,7 +133,7 @@ final class DataDirectory implements AutoCloseable {
     try {
       Files.writeString(path.resolve(STORE_NAME), store + "\n");
     } catch (IOException e) {
-      throw unreadable(e);
+      throw unreadable(path, e);
     }
   }
 
@@ -141,7 +141,7 @@ final class DataDirectory implements AutoCloseable {
   ///
   /// @throws StartException when one did
   void requireStore(String store, String named) throws StartException {
-    String filled = filledBy(store);
+    String filled = filledBy(path, store);
     if (!filled.equals(store)) {
       throw new StartException(
           ErrorKind.CALLER,
@@ -158,16 +158,16 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private StartException unreadable(IOException e) {
+  private static StartException unreadable(Path path, IOException e) {
     return new StartException(
         ErrorKind.UNAVAILABLE, path + ": cannot be used: " + e.getMessage(), e);
   }
 
-  /// The store that filled it. Directories from before the name was kept are told by the files of
-  /// the built-in stores.
+  /// The store that filled a directory, which nobody needs to own. Directories from before the name
+  /// was kept are told by the files of the built-in stores.
   ///
   /// @param otherwise the answer where none did, or nobody knows which
-  String filledBy(String otherwise) throws StartException {
+  static String filledBy(Path path, String otherwise) throws StartException {
     if (!OfflineStore.isThere(path)) {
       return otherwise;
     }
@@ -176,7 +176,7 @@ final class DataDirectory implements AutoCloseable {
       try {
         return Files.readString(name).strip();
       } catch (IOException e) {
-        throw unreadable(e);
+        throw unreadable(path, e);
       }
     }
     Path files = OfflineStore.directory(path);

@@ -1,6 +1,7 @@
 package io.binnacle.distribution.command;
 
 import io.binnacle.distribution.configuration.Configuration;
+import io.binnacle.distribution.configuration.Setting;
 import io.binnacle.kernel.plugin.ExtensionChoice;
 import io.binnacle.kernel.plugin.PluginRegistry;
 import io.binnacle.kernel.tls.PeerSettings;
@@ -19,7 +20,12 @@ final class DevCommand implements Command {
   @Override
   public int run(Configuration configuration, Arguments arguments, Surroundings surroundings)
       throws SpiException {
-    return server.run(configuration, surroundings, Choices.of(configuration), new NoPeers());
+    Choices choices =
+        Choices.of(
+            configuration,
+            DataDirectory.filledBy(
+                Path.of(configuration.text(Setting.DATA_DIR)), Setting.STORE.usual()));
+    return server.run(configuration, surroundings, choices, new NoPeers());
   }
 
   /// A server that is alone.

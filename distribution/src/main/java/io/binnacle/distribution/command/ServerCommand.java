@@ -20,7 +20,6 @@ import java.util.Optional;
 
 /// Runs one node of a cluster.
 final class ServerCommand implements Command {
-  private static final String REPLICATED_STORE = "raft-mapdb";
   private static final List<Setting> OF_JOINING =
       List.of(Setting.TOKEN, Setting.CA_HASH, Setting.LEARNER);
   private static final List<Setting> OF_NODES =
@@ -36,7 +35,8 @@ final class ServerCommand implements Command {
   public int run(Configuration configuration, Arguments arguments, Surroundings surroundings)
       throws SpiException {
     check(configuration);
-    return server.run(configuration, surroundings, choices(configuration), new Node(configuration));
+    return server.run(
+        configuration, surroundings, Choices.of(configuration), new Node(configuration));
   }
 
   /// A server of a cluster.
@@ -56,10 +56,6 @@ final class ServerCommand implements Command {
   static boolean isMeant(Configuration configuration) {
     return OF_NODES.stream()
         .anyMatch(setting -> !configuration.text(setting).equals(setting.usual()));
-  }
-
-  static Choices choices(Configuration configuration) {
-    return Choices.of(configuration, REPLICATED_STORE);
   }
 
   /// Whether the store is one that a node can join a cluster with.

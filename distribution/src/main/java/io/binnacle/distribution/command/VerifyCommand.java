@@ -42,7 +42,7 @@ final class VerifyCommand {
     List<String> damages;
     ExtensionChoice choice;
     try (DataDirectory directory = DataDirectory.open(path, false, "verify")) {
-      String filled = directory.filledBy(configuration.text(Setting.STORE));
+      String filled = DataDirectory.filledBy(path, configuration.text(Setting.STORE));
       choice = Choices.storage(configuration, filled);
       directory.requireStore(choice.name(), configuration.named(Setting.STORE));
       try (OfflineStore store = OfflineStore.of(directory.path(), choice, plugins)) {

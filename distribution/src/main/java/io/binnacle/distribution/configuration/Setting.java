@@ -8,7 +8,11 @@ public enum Setting {
       Kind.PATH, "binnacle-data", "DIR", "where keys, objects and the admin kubeconfig are kept"),
   BIND_ADDRESS(Kind.TEXT, "127.0.0.1", "ADDRESS", "the address to listen on"),
   SECURE_PORT(Kind.PORT, "6443", "PORT", "the port to listen on; 0 for a free one"),
-  STORE(Kind.TEXT, "h2", "NAME", "the store: h2, memory or a plugin's; memory with --ephemeral"),
+  STORE(
+      Kind.TEXT,
+      "raft-mapdb",
+      "NAME",
+      "the store: raft-mapdb, h2, memory or a plugin's; memory with --ephemeral"),
   ADVERTISE_ADDRESS(
       Kind.TEXT, "", "ADDRESS", "where others reach this node; the bind address when not given"),
   NAME(Kind.TEXT, "", "NAME", "server: the node's name in the cluster"),

@@ -43,20 +43,62 @@ public final class ObjectApplier {
 
   private final ResourceCatalog catalog;
   private final Function<RawRequest, Response> pipeline;
+  private final Together together;
+
+  /// Making one object.
+  @FunctionalInterface
+  public interface Step {
+    void run() throws SpiException, InterruptedException;
+  }
+
+  /// Does several steps at the same time.
+  @FunctionalInterface
+  public interface Together {
+
+    /// Returns when all are done.
+    ///
+    /// @throws SpiException that of a step which failed; the others have ended then, too
+    void run(List<Step> steps) throws SpiException, InterruptedException;
+  }
 
   /// @param pipeline answers requests as a user who may do all this
-  public ObjectApplier(ResourceCatalog catalog, Function<RawRequest, Response> pipeline) {
+  public ObjectApplier(
+      ResourceCatalog catalog, Function<RawRequest, Response> pipeline, Together together) {
     this.catalog = catalog;
     this.pipeline = pipeline;
+    this.together = together;
   }
 
   /// Waits for a store that does not serve, and for other servers that make the same objects.
   ///
   /// @throws SpiException naming the object that cannot be made
   public void apply(BootstrapObjects wanted) throws SpiException, InterruptedException {
-    for (ObjectValue object : wanted.bootstrapObjects()) {
-      apply(object, wanted);
+    List<ObjectValue> objects = wanted.bootstrapObjects();
+    int from = 0;
+    while (from < objects.size()) {
+      int to = from + 1;
+      while (to < objects.size() && kind(objects.get(to)).equals(kind(objects.get(from)))) {
+        to++;
+      }
+      applyTogether(objects.subList(from, to), wanted);
+      from = to;
     }
+  }
+
+  private static GroupVersionKind kind(ObjectValue object) {
+    return GroupVersionKind.of(
+        object.text("apiVersion").orElse(""), object.text("kind").orElse(""));
+  }
+
+  /// Makes objects of one kind, none of which needs another, at the same time: each waits for the
+  /// store to have it on its disk, which takes no longer for many.
+  private void applyTogether(List<ObjectValue> objects, BootstrapObjects wanted)
+      throws SpiException, InterruptedException {
+    List<Step> steps = new ArrayList<>();
+    for (ObjectValue object : objects) {
+      steps.add(() -> apply(object, wanted));
+    }
+    together.run(steps);
   }
 
   private void apply(ObjectValue object, BootstrapObjects wanted)
@@ -171,8 +213,7 @@ public final class ObjectApplier {
   }
 
   private String collection(ObjectValue object) throws SpiException {
-    GroupVersionKind kind =
-        GroupVersionKind.of(object.text("apiVersion").orElse(""), object.text("kind").orElse(""));
+    GroupVersionKind kind = kind(object);
     ResourceDefinition resource =
         catalog
             .ofKind(kind)

@@ -23,12 +23,8 @@ import io.binnacle.kernel.maintenance.MemberPaths;
 import io.binnacle.kernel.maintenance.ServerIdentity;
 import io.binnacle.kernel.metrics.Metrics;
 import io.binnacle.kernel.namespace.NamespaceFinalizer;
-import io.binnacle.kernel.operation.AdmissionGate;
 import io.binnacle.kernel.operation.OperationDispatcher;
-import io.binnacle.kernel.operation.OperationRequest;
 import io.binnacle.kernel.operation.ResourceEngine;
-import io.binnacle.kernel.operation.Reviewer;
-import io.binnacle.kernel.operation.Warnings;
 import io.binnacle.kernel.plugin.ExtensionPoint;
 import io.binnacle.kernel.plugin.PluginRegistry;
 import io.binnacle.kernel.printing.BuiltInTables;
@@ -51,14 +47,11 @@ import io.binnacle.spi.BootstrapObjects;
 import io.binnacle.spi.Entrance;
 import io.binnacle.spi.ErrorKind;
 import io.binnacle.spi.SpiException;
-import io.binnacle.spi.admission.AdmissionRequest;
-import io.binnacle.spi.authorization.AccessRequest;
 import io.binnacle.spi.authorization.Authorizer;
 import io.binnacle.spi.model.UserInfo;
 import io.binnacle.spi.storage.Membership;
 import io.binnacle.spi.storage.StorageBackend;
 import io.binnacle.spi.storage.StorageException;
-import io.binnacle.spi.value.ObjectValue;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -67,13 +60,11 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -93,6 +84,7 @@ public final class BinnacleServer implements AutoCloseable {
       UserInfo.of("system:apiserver", UserInfo.MASTERS, UserInfo.ALL_AUTHENTICATED);
 
   private final ServerOptions options;
+  private final ServerNames names;
   private final Metrics metrics = new Metrics();
   private final Clock clock = Clock.systemUTC();
   private final RandomGenerator random = new SecureRandom();
@@ -119,6 +111,7 @@ public final class BinnacleServer implements AutoCloseable {
 
   private BinnacleServer(ServerOptions options, PluginRegistry plugins) {
     this.options = options;
+    this.names = new ServerNames(options);
     this.extensions = new Extensions(options, plugins, clock, random, metrics, objects, this::fail);
   }
 
@@ -167,13 +160,17 @@ public final class BinnacleServer implements AutoCloseable {
     return cause instanceof StartException known ? known : StartException.of(cause);
   }
 
-  /// What needs no store, and then, on a thread of its own, what does.
+  /// What needs no store, and beside it, on a thread of its own, the store's start and then what
+  /// needs it.
   private void listen() throws SpiException {
     ServiceRange range = serviceRange();
     Path certificates = options.dataDirectory().resolve("pki");
-    Pki pki = Pki.open(certificates, servingNames(range), clock);
+    Pki pki = Pki.open(certificates, names.certified(range.first()), clock);
     Optional<PeerTls> peers = meetPeers(certificates);
     StorageBackend storage = extensions.create(ExtensionPoint.STORAGE, options.storage());
+    CompletableFuture<Doors> doors = new CompletableFuture<>();
+    starting =
+        Thread.ofVirtual().name("start").start(() -> completeStart(() -> serve(storage, doors)));
 
     AuthenticationChain authentication =
         new AuthenticationChain(
@@ -211,21 +208,18 @@ public final class BinnacleServer implements AutoCloseable {
             pipeline::handle);
     running.add(http);
     running.add(watchCertificates(pki, http, peers));
-    address = URI.create("https://" + host() + ":" + http.address().getPort());
-
-    starting =
-        Thread.ofVirtual()
-            .name("start")
-            .start(
-                () ->
-                    completeStart(
-                        () -> {
-                          serve(storage, range, authentication, authorization, admission);
-                          bootstrap(pipeline, range, storage);
-                          pki.writeAdminKubeconfig(
-                              options.dataDirectory().resolve(KUBECONFIG), address.toString());
-                        }));
+    address = URI.create("https://" + names.inUrls() + ":" + http.address().getPort());
+    doors.complete(new Doors(pki, range, pipeline, authentication, authorization, admission));
   }
+
+  /// What requests come in by.
+  private record Doors(
+      Pki pki,
+      ServiceRange range,
+      RequestPipeline pipeline,
+      AuthenticationChain authentication,
+      AuthorizationChain authorization,
+      AdmissionChain admission) {}
 
   @FunctionalInterface
   private interface Stage {
@@ -250,19 +244,20 @@ public final class BinnacleServer implements AutoCloseable {
     }
   }
 
-  /// From the store's start until requests are answered.
-  private void serve(
-      StorageBackend storage,
-      ServiceRange range,
-      AuthenticationChain authentication,
-      AuthorizationChain authorization,
-      AdmissionChain admission)
+  /// From the store's start until the server is ready.
+  private void serve(StorageBackend storage, Future<Doors> listening)
       throws SpiException, InterruptedException {
+    if (options.peers().isPresent()) {
+      // A node whose port is taken must not have become a member.
+      passed(listening);
+    }
+    Doors doors;
     try (StartProgress progress =
         new StartProgress(
             "the store starts", () -> StorageChecks.quorumFailure(storage.health()))) {
-      extensions.start(storage);
+      extensions.startStore(storage);
       requireReplication(storage);
+      doors = passed(listening);
       joining =
           new JoinHandler(
               storage.membership(), objects, options.dataDirectory().resolve("pki"), clock);
@@ -270,23 +265,39 @@ public final class BinnacleServer implements AutoCloseable {
       upkeep = keeping;
       storePaths = List.of(keeping.paths(), new MemberPaths(storage));
       progress.enter("the store is read");
-      ObjectStore store = startStore(storage);
-      BuiltInDefaults defaults = new BuiltInDefaults();
-      operations =
-          ResourceEngine.of(
-              new ResourceEngine.Parts(
-                  () -> catalog,
-                  store,
-                  gate(admission),
-                  (resource, object) -> defaults.apply(resource.schema(), object),
-                  BuiltInTables.printers(),
-                  range,
-                  request -> requireCreation(authorization, request),
-                  reviewers(new AccessReviews(authentication, authorization)),
-                  () -> StorageChecks.quorumFailure(storage.health()),
-                  clock,
-                  random));
+      operations = engine(storage, doors);
     }
+    bootstrap(doors, storage);
+    doors
+        .pki()
+        .writeAdminKubeconfig(options.dataDirectory().resolve(KUBECONFIG), address.toString());
+  }
+
+  private static Doors passed(Future<Doors> listening) throws InterruptedException {
+    try {
+      return listening.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private OperationDispatcher engine(StorageBackend storage, Doors doors)
+      throws SpiException, InterruptedException {
+    BuiltInDefaults defaults = new BuiltInDefaults();
+    return ResourceEngine.of(
+        new ResourceEngine.Parts(
+            () -> catalog,
+            startStore(storage),
+            EngineChains.gate(doors.admission()),
+            (resource, object) -> defaults.apply(resource.schema(), object),
+            BuiltInTables.printers(),
+            doors.range(),
+            request -> EngineChains.requireCreation(doors.authorization(), request),
+            EngineChains.reviewers(
+                new AccessReviews(doors.authentication(), doors.authorization())),
+            () -> StorageChecks.quorumFailure(storage.health()),
+            clock,
+            random));
   }
 
   private ServerIdentity identity(StorageBackend storage) {
@@ -341,31 +352,6 @@ public final class BinnacleServer implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw SpiException.misconfigured("--service-cluster-ip-range: " + e.getMessage());
     }
-  }
-
-  private List<String> servingNames(ServiceRange range) {
-    Set<String> names = new LinkedHashSet<>();
-    names.add(range.first());
-    if (!wildcard()) {
-      names.add(options.bindAddress());
-    }
-    if (!options.advertisedHost().isEmpty()) {
-      names.add(options.advertisedHost());
-    }
-    options.peers().ifPresent(peers -> names.add(peers.name()));
-    return List.copyOf(names);
-  }
-
-  private boolean wildcard() {
-    return options.bindAddress().equals("0.0.0.0") || options.bindAddress().equals("::");
-  }
-
-  /// The name in URLs: the one that is advertised, or else the one listened on. An address that
-  /// means every interface is reached by the local one.
-  private String host() {
-    String bind = wildcard() ? "127.0.0.1" : options.bindAddress();
-    String host = options.advertisedHost().isEmpty() ? bind : options.advertisedHost();
-    return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
   }
 
   private ObjectStore startStore(StorageBackend storage) throws SpiException, InterruptedException {
@@ -428,49 +414,6 @@ public final class BinnacleServer implements AutoCloseable {
     return Optional.empty();
   }
 
-  private static AdmissionGate gate(AdmissionChain chain) {
-    return new AdmissionGate() {
-      @Override
-      public ObjectValue mutate(AdmissionRequest request, Warnings warnings) {
-        return chain.mutate(request, warnings::add);
-      }
-
-      @Override
-      public void validate(AdmissionRequest request, Warnings warnings) {
-        chain.validate(request, warnings::add);
-      }
-    };
-  }
-
-  private static void requireCreation(AuthorizationChain authorization, OperationRequest request) {
-    authorization.require(
-        new AccessRequest.ResourceAccess(
-            request.user(),
-            "create",
-            request.resource().group(),
-            request.resource().version(),
-            request.resource().resource(),
-            request.subresource(),
-            request.namespace(),
-            request.name()));
-  }
-
-  private static Map<String, Reviewer> reviewers(AccessReviews reviews) {
-    return Map.of(
-        "selfsubjectreviews.authentication.k8s.io",
-        (request, question) -> reviews.selfSubject(request.user(), question),
-        "tokenreviews.authentication.k8s.io",
-        (request, question) -> reviews.token(question),
-        "selfsubjectaccessreviews.authorization.k8s.io",
-        (request, question) -> reviews.selfAccess(request.user(), question),
-        "selfsubjectrulesreviews.authorization.k8s.io",
-        (request, question) -> reviews.selfRules(request.user(), question),
-        "subjectaccessreviews.authorization.k8s.io",
-        (request, question) -> reviews.access("", question),
-        "localsubjectaccessreviews.authorization.k8s.io",
-        (request, question) -> reviews.access(request.namespace(), question));
-  }
-
   private List<HealthCheck> checks(StorageBackend storage) {
     List<HealthCheck> checks = new ArrayList<>();
     checks.add(new HealthCheck("ping", true, Optional::empty));
@@ -492,14 +435,15 @@ public final class BinnacleServer implements AutoCloseable {
     return store.following() ? Optional.empty() : Optional.of("the store tells it no changes");
   }
 
-  private void bootstrap(RequestPipeline pipeline, ServiceRange range, StorageBackend storage)
+  private void bootstrap(Doors doors, StorageBackend storage)
       throws SpiException, InterruptedException {
     try (StartProgress progress =
         new StartProgress(
             "the system's objects are made", () -> StorageChecks.quorumFailure(storage.health()))) {
       ObjectApplier applier =
-          new ObjectApplier(catalog, request -> pipeline.handleAs(SELF, request));
-      applier.apply(new SystemObjects(range.first(), address.getPort()));
+          new ObjectApplier(
+              catalog, request -> doors.pipeline().handleAs(SELF, request), new ConcurrentSteps());
+      applier.apply(new SystemObjects(doors.range().first(), address.getPort()));
       for (BootstrapObjects wanted : extensions.wanting()) {
         progress.enter("objects of plugins are made");
         applier.apply(wanted);
@@ -520,9 +464,7 @@ public final class BinnacleServer implements AutoCloseable {
     NamespaceFinalizer finalizer =
         new NamespaceFinalizer(() -> catalog, store, operations, () -> leads(storage));
     background.start("namespace-finalizer", finalizer::run);
-    String known =
-        options.advertisedHost().isEmpty() ? options.bindAddress() : options.advertisedHost();
-    Server self = new Server(AdvertisedAddress.of(known), address.getPort());
+    Server self = new Server(AdvertisedAddress.of(names.advertised()), address.getPort());
     background.start(
         "kubernetes-endpoints",
         new KubernetesEndpoints(new MasterLeases(storage, self), applier, objects)::run);

@@ -12,6 +12,7 @@ import io.binnacle.spi.PeerNetwork;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.admission.AdmissionFactory;
 import io.binnacle.spi.admission.AdmissionPlugin;
+import io.binnacle.spi.storage.StorageBackend;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -22,8 +23,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 
-/// Makes, starts and, in reverse order, closes the extensions that the options choose. Used by one
-/// thread after the other: that which listens, that which goes on to start, that which stops.
+/// Makes, starts and, in reverse order, closes the extensions that the options choose. One thread
+/// makes and starts all but the store, which a second one starts; one that comes after both closes.
 final class Extensions implements AutoCloseable {
   private final ServerOptions options;
   private final PluginRegistry plugins;
@@ -63,10 +64,19 @@ final class Extensions implements AutoCloseable {
     return plugins.create(point, choice, context(point, choice));
   }
 
-  /// Starts an extension.
-  void start(Object extension) throws SpiException {
+  /// Starts the store. All that use it are closed before it, whoever was started first.
+  void startStore(StorageBackend store) throws SpiException {
+    synchronized (started) {
+      started.addLast(store);
+    }
+    store.start();
+  }
+
+  private void start(Object extension) throws SpiException {
     if (extension instanceof Lifecycle lifecycle) {
-      started.push(lifecycle);
+      synchronized (started) {
+        started.push(lifecycle);
+      }
       lifecycle.start();
     }
     if (extension instanceof BootstrapObjects wants) {
@@ -129,8 +139,10 @@ final class Extensions implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!started.isEmpty()) {
-      started.pop().close();
+    synchronized (started) {
+      while (!started.isEmpty()) {
+        started.pop().close();
+      }
     }
   }
 }

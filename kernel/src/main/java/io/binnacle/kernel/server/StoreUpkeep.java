@@ -13,15 +13,11 @@ import io.binnacle.kernel.request.PathHandler;
 import io.binnacle.spi.storage.StorageBackend;
 import io.binnacle.spi.storage.StorageException;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// What goes on beside the requests for the store's sake, with the threads that it takes. Confined
 /// to the thread that starts and stops the server.
 final class StoreUpkeep {
-  private static final Duration END_WITHIN = Duration.ofSeconds(2);
 
   private final StorageBackend storage;
   private final Clock clock;
@@ -52,40 +48,15 @@ final class StoreUpkeep {
   ///
   /// @throws StorageException when the store can have no quota
   AutoCloseable start(Upkeep upkeep) throws StorageException {
-    List<Thread> threads = new ArrayList<>();
+    Background work = new Background();
     Quota quota = new Quota(storage, upkeep.quotaBytes());
     quota.look();
-    threads.add(thread("storage-quota", quota::run));
-    upkeep.backups().ifPresent(schedule -> threads.add(backups(schedule)));
-    return () -> {
-      threads.forEach(Thread::interrupt);
-      for (Thread thread : threads) {
-        thread.join(END_WITHIN);
-      }
-    };
+    work.start("storage-quota", quota::run);
+    upkeep.backups().ifPresent(schedule -> work.start("scheduled-backups", backups(schedule)::run));
+    return work;
   }
 
-  private Thread backups(BackupSchedule schedule) {
-    ScheduledBackups backups =
-        new ScheduledBackups(schedule, storage, backup, clock, metrics.meters("backup"));
-    return thread("scheduled-backups", backups::run);
-  }
-
-  @FunctionalInterface
-  private interface Work {
-    void run() throws InterruptedException;
-  }
-
-  private static Thread thread(String name, Work work) {
-    return Thread.ofVirtual()
-        .name(name)
-        .start(
-            () -> {
-              try {
-                work.run();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
+  private ScheduledBackups backups(BackupSchedule schedule) {
+    return new ScheduledBackups(schedule, storage, backup, clock, metrics.meters("backup"));
   }
 }

@@ -26,7 +26,14 @@ class ExpiredTokensTest {
   private boolean leads = true;
   private final ExpiredTokens tokens =
       new ExpiredTokens(
-          new ObjectApplier(ResourceCatalog.builtIn(), this::answer),
+          new ObjectApplier(
+              ResourceCatalog.builtIn(),
+              this::answer,
+              steps -> {
+                for (ObjectApplier.Step step : steps) {
+                  step.run();
+                }
+              }),
           secrets,
           () -> leads,
           Clock.fixed(NOW, ZoneOffset.UTC));
