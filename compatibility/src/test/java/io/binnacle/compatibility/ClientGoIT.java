@@ -2,6 +2,10 @@ package io.binnacle.compatibility;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.binnacle.distribution.server.Arrangement;
+import io.binnacle.distribution.server.Arrangements;
+import io.binnacle.distribution.server.Ended;
+import io.binnacle.distribution.server.Served;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +13,6 @@ import java.util.Map;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// client-go: typed, dynamic and metadata clients, informers, leader election, discovery. The cases
 /// are in `go/clientgo`.
@@ -20,10 +23,10 @@ class ClientGoIT {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"h2", "memory"})
-  void everyCasePasses(String store, ServerPool servers) throws Exception {
+  @Arrangements(usual = "raft-mapdb")
+  void everyCasePasses(Arrangement arrangement, ServerPool servers) throws Exception {
     Path program = GoProgram.CLIENT_GO.path();
-    JarServer server = servers.of(store);
+    Served server = servers.of(arrangement);
     Ended ended =
         Ended.of(
             List.of(program.toString(), server.kubeconfig().toString()),

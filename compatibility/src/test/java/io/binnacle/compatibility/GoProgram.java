@@ -2,6 +2,7 @@ package io.binnacle.compatibility;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.binnacle.distribution.server.Ended;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

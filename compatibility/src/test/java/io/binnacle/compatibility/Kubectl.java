@@ -2,6 +2,8 @@ package io.binnacle.compatibility;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.binnacle.distribution.server.Ended;
+import io.binnacle.distribution.server.Served;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,19 +19,19 @@ final class Kubectl {
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(60);
 
   private final Path program;
-  private final JarServer server;
+  private final Served server;
   private final Path folder;
   private final String namespace;
   private final Map<String, String> environment;
 
   /// @param folder for files that commands name, and for kubectl's cache
-  Kubectl(Path program, JarServer server, Path folder, String namespace) {
+  Kubectl(Path program, Served server, Path folder, String namespace) {
     this(program, server, folder, namespace, Map.of());
   }
 
   private Kubectl(
       Path program,
-      JarServer server,
+      Served server,
       Path folder,
       String namespace,
       Map<String, String> environment) {

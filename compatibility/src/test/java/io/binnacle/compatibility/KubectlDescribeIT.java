@@ -2,9 +2,11 @@ package io.binnacle.compatibility;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.binnacle.distribution.server.Arrangements;
 import org.junit.jupiter.api.Test;
 
 /// `describe`, which puts many requests together into one page.
+@Arrangements.AlsoFollower
 class KubectlDescribeIT extends KubectlTest {
   @Test
   void describesEveryKind() throws Exception {

@@ -1,5 +1,7 @@
 package io.binnacle.compatibility;
 
+import io.binnacle.distribution.server.Arrangement;
+import io.binnacle.distribution.server.Arrangements;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,17 +16,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/// Tests of kubectl, run once a store. Each test has a namespace of its own.
+/// Tests of kubectl, run once an arrangement of servers. Each test has a namespace of its own.
 @ParameterizedClass(name = "{0}")
-@ValueSource(strings = {"h2", "memory"})
+@Arrangements(usual = "raft-mapdb")
 @ExtendWith(ServerPool.Resolver.class)
 abstract class KubectlTest {
   /// Repetitions of a test need other namespaces: the last one may still be on its way out.
   private static final AtomicInteger COUNT = new AtomicInteger();
 
-  @Parameter String store = "";
+  @Parameter Arrangement arrangement = Arrangement.alone("memory");
 
   @TempDir Path folder;
 
@@ -38,7 +39,7 @@ abstract class KubectlTest {
     Path program = GoProgram.KUBECTL.path();
     String method = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
     namespace = method + "-" + COUNT.incrementAndGet();
-    kubectl = new Kubectl(program, servers.of(store), folder, namespace);
+    kubectl = new Kubectl(program, servers.of(arrangement), folder, namespace);
     kubectl.ok("create", "namespace", namespace);
   }
 

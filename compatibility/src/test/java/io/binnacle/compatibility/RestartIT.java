@@ -2,10 +2,12 @@ package io.binnacle.compatibility;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.binnacle.distribution.server.Arrangement;
+import io.binnacle.distribution.server.Arrangements;
+import io.binnacle.distribution.server.Served;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// A server that is stopped and started again on the same directory.
 class RestartIT {
@@ -22,12 +24,13 @@ class RestartIT {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"h2", "raft-mapdb"})
-  void aSecondStartKeepsEverything(String store) throws Exception {
+  @Arrangements(usual = {"h2", "raft-mapdb"})
+  void aSecondStartKeepsEverything(Arrangement arrangement) throws Exception {
+    arrangement.assumeDurable();
     Path program = GoProgram.KUBECTL.path();
     String before;
     long revision;
-    try (JarServer server = JarServer.ready(folder, store)) {
+    try (Served server = arrangement.start(folder)) {
       Kubectl kubectl = new Kubectl(program, server, folder, "kept");
       kubectl.ok("create", "namespace", "kept");
       kubectl.ok("apply", "-f", kubectl.file("kinds.yaml", KubectlTest.resource("kinds.yaml")));
@@ -36,7 +39,7 @@ class RestartIT {
       revision = revision(kubectl);
       server.stop();
     }
-    try (JarServer server = JarServer.ready(folder, store)) {
+    try (Served server = arrangement.start(folder)) {
       Kubectl kubectl = new Kubectl(program, server, folder, "kept");
       assertThat(before).contains("name: settings").doesNotContain("name: password");
       assertThat(everything(kubectl)).isEqualTo(before);

@@ -1,5 +1,7 @@
 package io.binnacle.compatibility;
 
+import io.binnacle.distribution.server.Arrangement;
+import io.binnacle.distribution.server.Served;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,29 +15,29 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// One server a store for all tests of the run: starting one takes longer than most tests do. A
+/// One server, or one cluster, an arrangement for all tests of the run: starting one takes longer than most tests do. A
 /// test works in a namespace of its own.
 final class ServerPool implements AutoCloseable {
-  private final Map<String, JarServer> servers = new LinkedHashMap<>();
+  private final Map<Arrangement, Served> servers = new LinkedHashMap<>();
   private final Path folder;
 
   private ServerPool() throws IOException {
     folder = Files.createTempDirectory("binnacle-compatibility");
   }
 
-  /// The server that keeps its data in a store, started when it is not yet.
-  synchronized JarServer of(String store) throws Exception {
-    JarServer running = servers.get(store);
+  /// What serves in an arrangement, started when it is not yet.
+  synchronized Served of(Arrangement arrangement) throws Exception {
+    Served running = servers.get(arrangement);
     if (running == null) {
-      running = JarServer.ready(Files.createDirectory(folder.resolve(store)), store);
-      servers.put(store, running);
+      running = arrangement.start(Files.createDirectory(folder.resolve(arrangement.label())));
+      servers.put(arrangement, running);
     }
     return running;
   }
 
   @Override
   public synchronized void close() throws IOException {
-    servers.values().forEach(JarServer::close);
+    servers.values().forEach(Served::close);
     try (Stream<Path> files = Files.walk(folder)) {
       List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
       for (Path file : deepestFirst) {

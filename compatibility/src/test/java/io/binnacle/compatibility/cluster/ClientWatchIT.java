@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.binnacle.compatibility.cluster.NodeClient.Answer;
 import io.binnacle.compatibility.cluster.Watcher.Seen;
+import io.binnacle.distribution.server.Forwarder;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,8 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,8 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(Lifecycle.PER_CLASS)
 class ClientWatchIT {
   private static final Duration WITHIN = Duration.ofSeconds(60);
-  private static final Pattern LEADER =
-      Pattern.compile("\"name\":\"([^\"]+)\",\"role\":\"leader\"");
 
   private Path directory = Path.of("unset");
   private Optional<Cluster> cluster = Optional.empty();
@@ -101,7 +100,11 @@ class ClientWatchIT {
     Workload workload = new Workload("left-", List.of(next), violations);
     long start = revision(next);
     try (Watcher reference = new Watcher(List.of(next), 0, start, violations, 0);
-        Forwarder forwarder = new Forwarder(List.of(dead, next));
+        Forwarder forwarder = Forwarder.preferring(
+                () ->
+                    Stream.of(dead, next)
+                        .map(node -> URI.create(node.client().address()))
+                        .toList());
         FollowingClient informer =
             FollowingClient.informer(forwarder.address(), dead.kubeconfig(), directory);
         FollowingClient kubectl = FollowingClient.kubectl(dead.kubeconfig(), directory)) {
@@ -146,14 +149,8 @@ class ClientWatchIT {
     return cluster.orElseThrow().nodes();
   }
 
-  private Node leader() {
-    Answer members = nodes().getFirst().client().send("GET", "/binnacle/members", "");
-    Matcher leader = LEADER.matcher(members.body());
-    assertThat(leader.find()).as("a leader in %s", members).isTrue();
-    return nodes().stream()
-        .filter(node -> node.name().equals(leader.group(1)))
-        .findFirst()
-        .orElseThrow();
+  private Node leader() throws InterruptedException {
+    return cluster.orElseThrow().leader();
   }
 
   private List<Node> others(Node than) {

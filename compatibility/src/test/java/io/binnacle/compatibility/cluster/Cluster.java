@@ -1,16 +1,24 @@
 package io.binnacle.compatibility.cluster;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 
 /// The nodes of one cluster, each in its own network.
 final class Cluster implements AutoCloseable {
   private static final String SECURE_PORT = "6443";
   private static final String PEER_PORT = "7443";
+
+  private static final Duration LED_WITHIN = Duration.ofSeconds(60);
+  private static final Pattern LEADER =
+      Pattern.compile("\"name\":\"([^\"]+)\",\"role\":\"leader\"");
 
   private final List<Node> nodes = new ArrayList<>();
   private final Optional<NodeNetwork> network;
@@ -28,6 +36,7 @@ final class Cluster implements AutoCloseable {
         new Node(
             "n1",
             home,
+            Node.Parts.none(),
             List.of(),
             List.of(
                 "dev",
@@ -48,11 +57,18 @@ final class Cluster implements AutoCloseable {
     for (int i = 0; i < size; i++) {
       String name = "n" + (i + 1);
       Path home = directory.resolve(name);
+      Node.Parts parts = parts(home, network.name(i));
+      List<String> prefix = new ArrayList<>();
+      // Control groups are out of sight where the network is another.
+      parts.disk().ifPresent(disk -> prefix.addAll(disk.commandPrefix()));
+      prefix.addAll(network.commandPrefix(i));
+      parts.clock().ifPresent(clock -> prefix.addAll(clock.commandPrefix()));
       cluster.nodes.add(
           new Node(
               name,
               home,
-              network.commandPrefix(i),
+              parts,
+              prefix,
               List.of(
                   "server",
                   "--name",
@@ -69,6 +85,17 @@ final class Cluster implements AutoCloseable {
                   PEER_PORT)));
     }
     return cluster.started();
+  }
+
+  /// What the machine lets us give a node of its own.
+  private static Node.Parts parts(Path home, String name) throws IOException {
+    Files.createDirectories(home);
+    Optional<NodeClock> clock = NodeClock.at(home.resolve("clock"));
+    try {
+      return new Node.Parts(Optional.of(NodeDisk.mount(home.resolve("data"), name)), clock);
+    } catch (IOException e) {
+      return new Node.Parts(Optional.empty(), clock);
+    }
   }
 
   private static NodeNetwork network(int size) {
@@ -89,8 +116,12 @@ final class Cluster implements AutoCloseable {
       }
       first.launch("--init");
       first.awaitReady();
+      String[] joining = joining(first);
       for (Node node : nodes.subList(1, nodes.size())) {
-        join(node);
+        node.launch(joining);
+      }
+      for (Node node : nodes.subList(1, nodes.size())) {
+        node.awaitReady();
       }
       return this;
     } catch (AssertionError | Exception e) {
@@ -99,16 +130,47 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  private void join(Node node) throws Exception {
-    Node first = nodes.getFirst();
-    String[] words =
-        first.run("member", "token", "--data-dir", first.data().toString()).split(" ", -1);
-    node.launch("--join", first.client().address(), "--token", words[0], "--ca-hash", words[1]);
+  /// What a node is told that is to join by another one.
+  private static String[] joining(Node by) throws Exception {
+    String[] words = by.run("member", "token", "--data-dir", by.data().toString()).split(" ", -1);
+    return new String[] {
+      "--join", by.client().address(), "--token", words[0], "--ca-hash", words[1]
+    };
+  }
+
+  /// Lets a node that has ended join anew, as an operator does whose node lost its data.
+  void rejoin(Node node) throws Exception {
+    Node by = nodes.stream().filter(other -> other != node).findFirst().orElseThrow();
+    by.run("member", "remove", node.name(), "--data-dir", by.data().toString());
+    node.forget();
+    node.launch(joining(by));
     node.awaitReady();
   }
 
   List<Node> nodes() {
     return List.copyOf(nodes);
+  }
+
+  /// The node that leads, as one of them says. Waits for it.
+  Node leader() throws InterruptedException {
+    long deadline = System.nanoTime() + LED_WITHIN.toNanos();
+    while (true) {
+      for (Node node : nodes) {
+        Matcher leader =
+            LEADER.matcher(node.client().send("GET", "/binnacle/members", "").body());
+        if (leader.find()) {
+          return node(leader.group(1));
+        }
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("no leader within " + LED_WITHIN);
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  private Node node(String name) {
+    return nodes.stream().filter(node -> node.name().equals(name)).findFirst().orElseThrow();
   }
 
   /// The way the nodes reach each other, when there are several.

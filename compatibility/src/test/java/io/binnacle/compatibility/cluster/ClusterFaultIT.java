@@ -32,4 +32,12 @@ class ClusterFaultIT {
       new FaultRun(cluster, SEED).run(time, 3);
     }
   }
+
+  @Test
+  void fiveNodesKeepTheirWord() throws Exception {
+    Duration time = Duration.ofSeconds(Long.getLong("binnacle.faults.seconds", 5));
+    try (Cluster cluster = Cluster.of(5, directory)) {
+      new FaultRun(cluster, SEED).run(time, 1);
+    }
+  }
 }

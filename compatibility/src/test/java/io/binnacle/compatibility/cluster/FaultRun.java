@@ -17,6 +17,8 @@ final class FaultRun {
   private static final int WRITES = 50;
 
   private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration LEASED = Duration.ofMinutes(59);
+  private static final String EVENTS = "/api/v1/namespaces/default/events";
 
   private final Cluster cluster;
   private final long seed;
@@ -31,6 +33,8 @@ final class FaultRun {
   void run(Duration time, int clientsPerNode) throws Exception {
     List<Node> nodes = cluster.nodes();
     Nemesis nemesis = new Nemesis(cluster, seed, violations);
+    long began = System.nanoTime();
+    createEvent(nodes.getFirst());
     long start = nodes.getFirst().client().list("?limit=1").revision();
     List<Watcher> watchers = new ArrayList<>();
     Workload workload = new Workload("r", nodes, violations);
@@ -68,12 +72,39 @@ final class FaultRun {
     watchers.forEach(watcher -> seen.put(watcher.name(), watcher.events()));
     new SeenChanges(seen, violations).judge(workload.acknowledged().values());
     judgeStates();
+    judgeLeases(Duration.ofNanos(System.nanoTime() - began));
     assertThat(violations.all())
         .as("seed %s, harm %s, logs %s", seed, nemesis.done(), logs())
         .isEmpty();
     assertThat(workload.acknowledged())
         .as("acknowledged writes")
         .hasSizeGreaterThanOrEqualTo(WRITES);
+  }
+
+  /// An object that a lease of an hour keeps.
+  private static void createEvent(Node node) {
+    Answer made =
+        node.client()
+            .send(
+                "POST",
+                EVENTS,
+                """
+                {"apiVersion":"v1","kind":"Event","metadata":{"name":"leased"},
+                "involvedObject":{"kind":"ConfigMap","namespace":"default","name":"any"}}
+                """);
+    assertThat(made.ok()).as("an event: %s", made).isTrue();
+  }
+
+  /// A lease may end late, never early, whatever clocks and leaders did.
+  private void judgeLeases(Duration age) {
+    if (age.compareTo(LEASED) < 0) {
+      for (Node node : cluster.nodes()) {
+        Answer found = node.client().send("GET", EVENTS + "/leased", "");
+        if (!found.ok()) {
+          violations.add("a lease of an hour ended after " + age + ": " + found);
+        }
+      }
+    }
   }
 
   private List<String> logs() {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ final class Node implements AutoCloseable {
 
   private final String name;
   private final Path directory;
+  private final Parts parts;
   private final List<String> prefix;
   private final List<String> arguments;
   private @Nullable Process process;
@@ -30,17 +32,35 @@ final class Node implements AutoCloseable {
   private volatile boolean paused;
   private volatile @Nullable NodeClient client;
 
+  /// @param parts what is its own and can be harmed
   /// @param prefix what the command begins with
   /// @param arguments those of every start
-  Node(String name, Path directory, List<String> prefix, List<String> arguments) {
+  Node(
+      String name, Path directory, Parts parts, List<String> prefix, List<String> arguments) {
     this.name = name;
     this.directory = directory;
+    this.parts = parts;
     this.prefix = List.copyOf(prefix);
     this.arguments = List.copyOf(arguments);
   }
 
+  /// What of a node can be harmed beside its process and its network, where the machine lets us.
+  record Parts(Optional<NodeDisk> disk, Optional<NodeClock> clock) {
+    static Parts none() {
+      return new Parts(Optional.empty(), Optional.empty());
+    }
+  }
+
   String name() {
     return name;
+  }
+
+  Optional<NodeDisk> disk() {
+    return parts.disk();
+  }
+
+  Optional<NodeClock> clock() {
+    return parts.clock();
   }
 
   Path data() {
@@ -125,6 +145,32 @@ final class Node implements AutoCloseable {
     throw new AssertionError(name + " is not ready within " + READY_WITHIN + ": " + log());
   }
 
+  /// Waits until the server is ready or has ended.
+  ///
+  /// @return whether it has ended
+  boolean awaitRefusal() throws Exception {
+    try {
+      awaitReady();
+      return false;
+    } catch (AssertionError e) {
+      if (alive()) {
+        throw e;
+      }
+      return true;
+    }
+  }
+
+  /// Empties the data directory of a server that has ended.
+  void forget() throws IOException {
+    try (Stream<Path> all = Files.walk(data())) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        if (!each.equals(data())) {
+          Files.delete(each);
+        }
+      }
+    }
+  }
+
   /// The way to the server as it was last ready.
   NodeClient client() {
     NodeClient known = client;
@@ -181,5 +227,6 @@ final class Node implements AutoCloseable {
   @Override
   public void close() {
     kill();
+    parts.disk().ifPresent(NodeDisk::close);
   }
 }

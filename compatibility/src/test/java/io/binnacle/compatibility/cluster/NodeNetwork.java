@@ -62,7 +62,8 @@ final class NodeNetwork implements AutoCloseable {
     heal();
   }
 
-  private String name(int node) {
+  /// A name that no other node on this machine has.
+  String name(int node) {
     return prefix + node;
   }
 

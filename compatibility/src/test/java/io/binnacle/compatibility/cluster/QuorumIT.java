@@ -7,34 +7,46 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What three nodes promise of reads and writes while some of them are paused or gone.
 ///
-/// `-Dbinnacle.stale.rounds=100` is the long form.
+/// `-Dbinnacle.stale.rounds=100` is the long form: so often for the leader, and for a follower.
 class QuorumIT {
-  private static final int ROUNDS = Integer.getInteger("binnacle.stale.rounds", 6);
+  private static final int ROUNDS = Integer.getInteger("binnacle.stale.rounds", 3);
   private static final int READERS = 4;
   private static final Duration WITHIN = Duration.ofSeconds(60);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path directory = Path.of("unset");
 
-  @Test
-  void aNodeThatSleptShowsNothingStale() throws Exception {
+  /// Which node sleeps.
+  enum Sleeper {
+    LEADER,
+    FOLLOWER
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aNodeThatSleptShowsNothingStale(Sleeper which) throws Exception {
     try (Cluster cluster = Cluster.of(3, directory);
         ExecutorService readers = Executors.newCachedThreadPool()) {
-      assertThat(cluster.nodes().getFirst().client().create("slept", "0").ok()).isTrue();
+      awaitWrite(cluster.nodes().getFirst(), "0");
       int answered = 0;
       for (int round = 1; round <= ROUNDS; round++) {
-        // Each in its turn, so that the leader is among them.
-        Node sleeper = cluster.nodes().get(round % 3);
-        Node other = cluster.nodes().get((round + 1) % 3);
+        Node leader = cluster.leader();
+        int led = cluster.nodes().indexOf(leader);
+        Node sleeper =
+            which == Sleeper.LEADER ? leader : cluster.nodes().get((led + 1 + round % 2) % 3);
+        Node other = cluster.nodes().get((cluster.nodes().indexOf(sleeper) + 1) % 3);
         sleeper.pause();
         String value = Integer.toString(round);
         awaitWrite(other, value);
@@ -56,7 +68,10 @@ class QuorumIT {
           }
         }
       }
-      assertThat(answered).as("reads answered").isPositive();
+      System.out.printf(
+          "a %s slept %d times, %d reads answered%n",
+          which.name().toLowerCase(Locale.ROOT), ROUNDS, answered);
+      assertThat(answered).as("reads answered").isGreaterThanOrEqualTo(ROUNDS);
     }
   }
 

@@ -2,6 +2,9 @@ package io.binnacle.distribution.jar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.binnacle.distribution.server.Arrangement;
+import io.binnacle.distribution.server.Arrangements;
+import io.binnacle.distribution.server.Served;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,7 +27,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// What clients are told when something is wrong: whole Status objects, letter by letter as
 /// kube-apiserver writes them.
@@ -398,21 +400,25 @@ class ErrorsIT {
     return send(http, address, root("", request, body, 0, ""));
   }
 
-  private JarProcess start(String store) throws Exception {
+  private Served start(Arrangement arrangement) throws Exception {
     Files.writeString(
         folder.resolve("tokens.csv"),
         ROOT + ",root,u1,\"system:masters\"\n" + BOB + ",bob,u2,\"people\"\n");
     Files.writeString(
         folder.resolve("binnacle.yaml"),
-        "storage:\n  " + store + ": {compaction-interval: PT1S}\n");
-    return JarProcess.ready(
-        folder, "--store", store, "--token-auth-file", "tokens.csv", "--config", "binnacle.yaml");
+        "storage:\n  " + arrangement.store() + ": {compaction-interval: PT1S}\n");
+    return arrangement.start(
+        folder,
+        "--token-auth-file",
+        folder.resolve("tokens.csv").toString(),
+        "--config",
+        folder.resolve("binnacle.yaml").toString());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"memory", "h2"})
-  void everyRefusalIsTheStatusOfKubeApiserver(String store) throws Exception {
-    try (JarProcess server = start(store);
+  @Arrangements(usual = "raft-mapdb")
+  void everyRefusalIsTheStatusOfKubeApiserver(Arrangement arrangement) throws Exception {
+    try (Served server = start(arrangement);
         HttpClient http = client()) {
       String address = server.address();
       HttpResponse<String> created =
@@ -440,9 +446,9 @@ class ErrorsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"memory", "h2"})
-  void whatIsTooOldIsGone(String store) throws Exception {
-    try (JarProcess server = start(store);
+  @Arrangements(usual = "raft-mapdb")
+  void whatIsTooOldIsGone(Arrangement arrangement) throws Exception {
+    try (Served server = start(arrangement);
         HttpClient http = client()) {
       String address = server.address();
       for (String name : List.of("a", "b")) {

@@ -2,6 +2,9 @@ package io.binnacle.distribution.jar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.binnacle.distribution.server.Arrangement;
+import io.binnacle.distribution.server.Arrangements;
+import io.binnacle.distribution.server.Served;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +18,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Replays requests whose answers were recorded from kube-apiserver, where the recordings lie
 /// beside the checkout (`../shared/golden`, or the folder named by `BINNACLE_GOLDEN`).
@@ -66,11 +68,11 @@ class GoldenIT {
           new Goal("subresources", 0.35, Map.of(), Map.of()));
 
   @ParameterizedTest
-  @ValueSource(strings = {"memory", "h2"})
-  void answersAsKubeApiserverDid(String store) throws Exception {
+  @Arrangements(usual = "raft-mapdb")
+  void answersAsKubeApiserverDid(Arrangement arrangement) throws Exception {
     Path golden = golden();
     List<String> missed = new ArrayList<>();
-    try (JarProcess server = JarProcess.ready(folder, "--store", store)) {
+    try (Served server = arrangement.start(folder)) {
       for (Goal goal : GOALS) {
         Path cases = cases(golden, goal, server.address());
         Path report = folder.resolve(goal.file() + ".txt");
@@ -97,11 +99,11 @@ class GoldenIT {
         }
         int passed = Integer.parseInt(result.group(1));
         System.err.printf(
-            "golden %s on %s: %d passed, %d failed%n", goal.file(), store, passed, failed.size());
+            "golden %s on %s: %d passed, %d failed%n", goal.file(), arrangement, passed, failed.size());
         failed.removeAll(goal.open().keySet());
         failed.removeAll(goal.differs().keySet());
         if (passed < (passed + failed.size()) * goal.share()) {
-          missed.add("%s on %s: %s".formatted(goal, store, text));
+          missed.add("%s on %s: %s".formatted(goal, arrangement, text));
         }
       }
     }

@@ -52,8 +52,10 @@ public final class CertificateUpkeep {
   /// again at the next call, renewing after an hour.
   public void look() {
     try {
-      if (!clock.instant().isBefore(renewAt)) {
-        renewAt = clock.instant().plus(BETWEEN_RENEWALS);
+      Instant now = clock.instant();
+      // A clock that was set back, too: what was renewed by its time before may be of the future.
+      if (!now.isBefore(renewAt) || now.isBefore(renewAt.minus(BETWEEN_RENEWALS))) {
+        renewAt = now.plus(BETWEEN_RENEWALS);
         List<String> renewed = CertificateFiles.renew(data, clock, CertificateFiles.RENEW_BEFORE);
         if (!renewed.isEmpty()) {
           LOG.atInfo().addKeyValue("certificates", renewed).log("certificates are renewed");

@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Predicate;
 
 /// A certificate and its key as two files, `NAME.crt` and `NAME.key`.
@@ -89,7 +90,11 @@ record KeyPairFiles(Path certificate, Path key) {
     return made;
   }
 
+  /// Whether a certificate is good already, and still will be for longer. One of the future was made
+  /// while a clock was ahead.
   static boolean lasts(X509Certificate certificate, Clock clock, Duration longer) {
-    return certificate.getNotAfter().toInstant().isAfter(clock.instant().plus(longer));
+    Instant now = clock.instant();
+    return !certificate.getNotBefore().toInstant().isAfter(now)
+        && certificate.getNotAfter().toInstant().isAfter(now.plus(longer));
   }
 }

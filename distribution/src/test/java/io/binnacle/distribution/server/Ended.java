@@ -1,4 +1,4 @@
-package io.binnacle.compatibility;
+package io.binnacle.distribution.server;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// What a command that ended left behind.
-record Ended(int status, String out, String err) {
+public record Ended(int status, String out, String err) {
 
   /// Runs a command to its end.
   ///
   /// @param environment set on top of the tests' own environment
   /// @param input what the command reads from standard input
-  static Ended of(
+  public static Ended of(
       List<String> command,
       Path directory,
       Map<String, String> environment,

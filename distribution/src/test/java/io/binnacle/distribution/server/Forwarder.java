@@ -1,4 +1,4 @@
-package io.binnacle.compatibility.cluster;
+package io.binnacle.distribution.server;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -6,27 +6,48 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /// A port of this machine that stands for several nodes, as a load balancer does: each connection
-/// goes to the first of them that takes it, and ends when the node's does.
-final class Forwarder implements AutoCloseable {
+/// goes to the first of them that takes it, and ends when the node's does. Thread-safe.
+public final class Forwarder implements AutoCloseable {
   private static final int CONNECTS_WITHIN = 2_000;
 
-  private final List<Node> nodes;
+  private final Supplier<List<URI>> nodes;
   private final ServerSocket server;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-  /// @param nodes the first one is preferred
-  Forwarder(List<Node> nodes) throws IOException {
-    this.nodes = List.copyOf(nodes);
+  private Forwarder(Supplier<List<URI>> nodes) throws IOException {
+    this.nodes = nodes;
     this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
   }
 
-  String address() {
+  /// Prefers the first node, always.
+  ///
+  /// @param nodes tells where they listen now
+  public static Forwarder preferring(Supplier<List<URI>> nodes) throws IOException {
+    return new Forwarder(nodes);
+  }
+
+  /// Prefers the next node each time.
+  public static Forwarder inTurn(List<URI> nodes) throws IOException {
+    AtomicInteger connections = new AtomicInteger();
+    return new Forwarder(
+        () -> {
+          List<URI> turned = new ArrayList<>(nodes);
+          Collections.rotate(turned, -connections.getAndIncrement());
+          return turned;
+        });
+  }
+
+  public String address() {
     return "https://127.0.0.1:" + server.getLocalPort();
   }
 
@@ -56,8 +77,7 @@ final class Forwarder implements AutoCloseable {
 
   private Socket connected() throws IOException {
     IOException last = new IOException("no node");
-    for (Node node : nodes) {
-      URI address = URI.create(node.client().address());
+    for (URI address : nodes.get()) {
       Socket socket = new Socket();
       try {
         socket.connect(
