@@ -185,6 +185,7 @@ final class Nemesis {
   }
 
   private void mend() throws Exception {
+    long began = System.nanoTime();
     if (cluster.network().isPresent()) {
       network().heal();
     }
@@ -203,6 +204,7 @@ final class Nemesis {
     for (Node node : dead) {
       node.awaitReady();
     }
+    say("up after " + (System.nanoTime() - began) / 1_000_000 + " ms");
     dead.clear();
   }
 

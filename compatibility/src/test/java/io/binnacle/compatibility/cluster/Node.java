@@ -2,6 +2,7 @@ package io.binnacle.compatibility.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.binnacle.distribution.server.JarServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +112,7 @@ final class Node implements AutoCloseable {
     assertThat(Path.of(jar)).as("the built jar").isRegularFile();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JarServer.SHORT_LIVED);
     command.addAll(options);
     command.addAll(List.of("-jar", Path.of(jar).toAbsolutePath().toString()));
     return command;

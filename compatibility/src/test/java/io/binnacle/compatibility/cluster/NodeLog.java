@@ -24,11 +24,8 @@ final class NodeLog {
   private static final int SECTOR = 512;
   private static final int LARGE_BYTES = 5_000;
 
-  /// The first fields of an entry, its term and its index, take no more.
-  private static final int NUMBERS_BYTES = 12;
-
+  /// What an entry begins with.
   private static final byte TERM = 0x08;
-  private static final byte INDEX = 0x10;
 
   private final Path store;
 
@@ -51,32 +48,12 @@ final class NodeLog {
     Frame last = frames.getLast();
     ByteBuffer next = ByteBuffer.allocate(LARGE_BYTES);
     next.put((byte) (LARGE_BYTES & 0x7f | 0x80)).put((byte) (LARGE_BYTES >> 7));
-    int body = next.position();
-    next.put(bytes.slice(last.body(), NUMBERS_BYTES));
-    countUp(next, body);
+    next.put(TERM);
     while (next.hasRemaining()) {
       next.put((byte) (1 + random.nextInt(100)));
     }
     int written = SECTOR - last.end() % SECTOR + SECTOR * random.nextInt(LARGE_BYTES / SECTOR - 1);
     write(file, last.end(), next.flip().limit(written));
-  }
-
-  /// Gives an entry the index after its own, where that is as long.
-  private static void countUp(ByteBuffer entry, int body) {
-    int at = body;
-    assertThat(entry.get(at)).as("an entry begins with its term").isEqualTo(TERM);
-    at++;
-    while (entry.get(at) < 0) {
-      at++;
-    }
-    at++;
-    assertThat(entry.get(at)).as("the index follows").isEqualTo(INDEX);
-    at++;
-    while ((entry.get(at) & 0x7f) == 0x7f) {
-      entry.put(at, (byte) (entry.get(at) & 0x80));
-      at++;
-    }
-    entry.put(at, (byte) (entry.get(at) + 1));
   }
 
   /// Turns a bit of the last entry.

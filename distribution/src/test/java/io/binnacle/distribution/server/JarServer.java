@@ -14,7 +14,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The built jar serving from a directory of its own, on a free port.
-final class JarServer implements Served {
+public final class JarServer implements Served {
+  /// Options of a JVM that starts in half the processor time and does not live to be fast.
+  public static final List<String> SHORT_LIVED =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
   private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
   private static final Pattern READY =
@@ -54,6 +58,7 @@ final class JarServer implements Served {
     Path out = directory.resolve("out.txt");
     Path err = directory.resolve("err.txt");
     List<String> command = command();
+    command.addAll(1, SHORT_LIVED);
     command.add(1, "-Xmx512m");
     command.addAll(arguments);
     ProcessBuilder builder =
