@@ -30,11 +30,7 @@ final class Kubectl {
   }
 
   private Kubectl(
-      Path program,
-      Served server,
-      Path folder,
-      String namespace,
-      Map<String, String> environment) {
+      Path program, Served server, Path folder, String namespace, Map<String, String> environment) {
     this.program = program;
     this.server = server;
     this.folder = folder;

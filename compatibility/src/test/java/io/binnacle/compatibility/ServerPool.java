@@ -15,8 +15,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// One server, or one cluster, an arrangement for all tests of the run: starting one takes longer than most tests do. A
-/// test works in a namespace of its own.
+/// One server, or one cluster, an arrangement for all tests of the run: starting one takes longer
+/// than most tests do. A test works in a namespace of its own.
 final class ServerPool implements AutoCloseable {
   private final Map<Arrangement, Served> servers = new LinkedHashMap<>();
   private final Path folder;

@@ -100,7 +100,8 @@ class ClientWatchIT {
     Workload workload = new Workload("left-", List.of(next), violations);
     long start = revision(next);
     try (Watcher reference = new Watcher(List.of(next), 0, start, violations, 0);
-        Forwarder forwarder = Forwarder.preferring(
+        Forwarder forwarder =
+            Forwarder.preferring(
                 () ->
                     Stream.of(dead, next)
                         .map(node -> URI.create(node.client().address()))

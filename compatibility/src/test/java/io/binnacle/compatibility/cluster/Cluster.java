@@ -156,8 +156,7 @@ final class Cluster implements AutoCloseable {
     long deadline = System.nanoTime() + LED_WITHIN.toNanos();
     while (true) {
       for (Node node : nodes) {
-        Matcher leader =
-            LEADER.matcher(node.client().send("GET", "/binnacle/members", "").body());
+        Matcher leader = LEADER.matcher(node.client().send("GET", "/binnacle/members", "").body());
         if (leader.find()) {
           return node(leader.group(1));
         }

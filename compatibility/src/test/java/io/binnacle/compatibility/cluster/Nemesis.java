@@ -117,16 +117,9 @@ final class Nemesis {
   /// Takes the space, and writes until the node cannot: it must refuse writes or end, and say why.
   private void fill(Node node, Node by) throws Exception {
     node.disk().orElseThrow().fill();
-    String body =
-        """
-        {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"large"},"data":{"value":"%s"}}
-        """
-            .formatted("x".repeat(LARGE_BYTES));
     long began = System.nanoTime();
     while (node.alive() && System.nanoTime() - began < FULL_WITHIN.toNanos()) {
-      if (by.client().send("PUT", LARGE + "/large", body).status() == 404) {
-        by.client().send("POST", LARGE, body);
-      }
+      writeLarge(by);
       NodeClient.Answer answer = node.client().create("full-" + random.nextLong(1L << 60), "x");
       if (answer.status() >= 500 && answer.body().contains("space")) {
         say("refuses: " + answer.body());
@@ -140,6 +133,19 @@ final class Nemesis {
     } else {
       say("ended");
       dead.add(node);
+    }
+  }
+
+  /// Replaces one object by another, as large as one may be.
+  private void writeLarge(Node by) {
+    String value = Long.toHexString(random.nextLong()) + "x".repeat(LARGE_BYTES);
+    String body =
+        """
+        {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"large"},"data":{"value":"%s"}}
+        """
+            .formatted(value);
+    if (by.client().send("PUT", LARGE + "/large", body).status() == 404) {
+      by.client().send("POST", LARGE, body);
     }
   }
 

@@ -36,8 +36,7 @@ final class Node implements AutoCloseable {
   /// @param parts what is its own and can be harmed
   /// @param prefix what the command begins with
   /// @param arguments those of every start
-  Node(
-      String name, Path directory, Parts parts, List<String> prefix, List<String> arguments) {
+  Node(String name, Path directory, Parts parts, List<String> prefix, List<String> arguments) {
     this.name = name;
     this.directory = directory;
     this.parts = parts;

@@ -47,7 +47,7 @@ final class NodeLog {
     }
     Frame last = frames.getLast();
     ByteBuffer next = ByteBuffer.allocate(LARGE_BYTES);
-    next.put((byte) (LARGE_BYTES & 0x7f | 0x80)).put((byte) (LARGE_BYTES >> 7));
+    next.put((byte) ((LARGE_BYTES & 0x7f) | 0x80)).put((byte) (LARGE_BYTES >> 7));
     next.put(TERM);
     while (next.hasRemaining()) {
       next.put((byte) (1 + random.nextInt(100)));
@@ -108,7 +108,7 @@ final class NodeLog {
     try (Stream<Path> all = Files.walk(store)) {
       return all.filter(Files::isRegularFile)
           .filter(file -> file.getFileName().toString().startsWith(prefix))
-          .sorted(Comparator.comparing(file -> file.toFile().lastModified()))
+          .sorted(Comparator.comparingLong(file -> file.toFile().lastModified()))
           .toList();
     }
   }

@@ -357,10 +357,10 @@ class ErrorsIT {
             "{}"));
   }
 
-  private HttpClient client() throws Exception {
+  private static HttpClient client(Served server) throws Exception {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, new char[0]);
-    byte[] authority = Files.readAllBytes(folder.resolve("data/pki/ca.crt"));
+    byte[] authority = Files.readAllBytes(server.authority());
     trusted.setCertificateEntry(
         "ca",
         CertificateFactory.getInstance("X.509")
@@ -419,7 +419,7 @@ class ErrorsIT {
   @Arrangements(usual = "raft-mapdb")
   void everyRefusalIsTheStatusOfKubeApiserver(Arrangement arrangement) throws Exception {
     try (Served server = start(arrangement);
-        HttpClient http = client()) {
+        HttpClient http = client(server)) {
       String address = server.address();
       HttpResponse<String> created =
           send(http, address, "POST " + MAPS, "{\"metadata\":{\"name\":\"x\"}}");
@@ -449,7 +449,7 @@ class ErrorsIT {
   @Arrangements(usual = "raft-mapdb")
   void whatIsTooOldIsGone(Arrangement arrangement) throws Exception {
     try (Served server = start(arrangement);
-        HttpClient http = client()) {
+        HttpClient http = client(server)) {
       String address = server.address();
       for (String name : List.of("a", "b")) {
         send(http, address, "POST " + MAPS, "{\"metadata\":{\"name\":\"" + name + "\"}}");

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -99,15 +100,31 @@ class GoldenIT {
         }
         int passed = Integer.parseInt(result.group(1));
         System.err.printf(
-            "golden %s on %s: %d passed, %d failed%n", goal.file(), arrangement, passed, failed.size());
+            "golden %s on %s: %d passed, %d failed%n",
+            goal.file(), arrangement, passed, failed.size());
         failed.removeAll(goal.open().keySet());
         failed.removeAll(goal.differs().keySet());
+        failed.removeAll(ofOnePort(arrangement).keySet());
         if (passed < (passed + failed.size()) * goal.share()) {
           missed.add("%s on %s: %s".formatted(goal, arrangement, text));
         }
       }
     }
     assertThat(missed).isEmpty();
+  }
+
+  /// Cases that tell a server's port, with the reason: here each node has another one.
+  private static Map<String, String> ofOnePort(Arrangement arrangement) {
+    Map<String, String> cases = new LinkedHashMap<>();
+    if (arrangement.nodes() > 1) {
+      cases.put(
+          "default cluster roles and bindings",
+          "the Service `kubernetes` has the port of the node that made it");
+    }
+    if (arrangement.door() == Arrangement.Door.EACH_IN_TURN) {
+      cases.put("/api", "each node tells its own address");
+    }
+    return cases;
   }
 
   /// The cases with this server's port in the place of the recorded server's.

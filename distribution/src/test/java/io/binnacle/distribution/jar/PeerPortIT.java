@@ -138,8 +138,7 @@ class PeerPortIT {
         "it is not signed by this cluster's authority for peers");
     // Whoever only says that it is this cluster's authority.
     refused(
-        new Signer(peers().name(), other.key())
-            .client("CN=impostor,O=binnacle:peers", yesterday()),
+        new Signer(peers().name(), other.key()).client("CN=impostor,O=binnacle:peers", yesterday()),
         "CN=impostor",
         "it is not signed by this cluster's authority for peers");
   }

@@ -42,8 +42,7 @@ public @interface Arrangements {
     public Stream<? extends Arguments> provideArguments(
         ParameterDeclarations parameters, ExtensionContext context) {
       List<Arrangement> all = new ArrayList<>(Arrangement.ofThisRun(usual));
-      boolean also =
-          context.getElement().orElseThrow().isAnnotationPresent(AlsoFollower.class);
+      boolean also = context.getElement().orElseThrow().isAnnotationPresent(AlsoFollower.class);
       if (also && !Arrangement.asked()) {
         all.add(Arrangement.follower());
       }

@@ -103,7 +103,8 @@ final class JarCluster implements Served {
 
   private List<String> joining() throws Exception {
     String[] words = run("member", "token").strip().split(" ", -1);
-    return List.of("--join", nodes.getFirst().address(), "--token", words[0], "--ca-hash", words[1]);
+    return List.of(
+        "--join", nodes.getFirst().address(), "--token", words[0], "--ca-hash", words[1]);
   }
 
   /// Runs a command of the jar on the first node.
@@ -149,6 +150,11 @@ final class JarCluster implements Served {
   @Override
   public Path kubeconfig() {
     return kubeconfig;
+  }
+
+  @Override
+  public Path authority() {
+    return nodes.getFirst().authority();
   }
 
   @Override

@@ -109,6 +109,11 @@ public final class JarServer implements Served {
   }
 
   @Override
+  public Path authority() {
+    return kubeconfig.resolveSibling("pki").resolve("ca.crt");
+  }
+
+  @Override
   public String log() throws IOException {
     return Files.readString(err);
   }

@@ -11,6 +11,9 @@ public interface Served extends AutoCloseable {
   /// The administrator's, with that address.
   Path kubeconfig();
 
+  /// The certificate of the authority that signs for servers and clients.
+  Path authority();
+
   /// What was logged by every process.
   String log() throws IOException;
 

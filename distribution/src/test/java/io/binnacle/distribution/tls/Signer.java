@@ -50,8 +50,7 @@ public record Signer(X500Name name, PrivateKey key) {
           (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
     }
     String pem =
-        new String(
-            Files.readAllBytes(directory.resolve(file + ".key")), StandardCharsets.US_ASCII);
+        new String(Files.readAllBytes(directory.resolve(file + ".key")), StandardCharsets.US_ASCII);
     byte[] encoded = Base64.getDecoder().decode(pem.replaceAll("-----[A-Z ]+-----|\\s", ""));
     String algorithm = certificate.getPublicKey().getAlgorithm();
     return new Signer(
@@ -75,8 +74,7 @@ public record Signer(X500Name name, PrivateKey key) {
                         Date.from(begin.plus(DAY)),
                         new X500Name(subject),
                         keys.getPublic())
-                    .addExtension(
-                        Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+                    .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
                     .addExtension(
                         Extension.extendedKeyUsage,
                         false,

@@ -90,8 +90,8 @@ record KeyPairFiles(Path certificate, Path key) {
     return made;
   }
 
-  /// Whether a certificate is good already, and still will be for longer. One of the future was made
-  /// while a clock was ahead.
+  /// Whether a certificate is good already, and still will be for longer. One of the future was
+  /// made while a clock was ahead.
   static boolean lasts(X509Certificate certificate, Clock clock, Duration longer) {
     Instant now = clock.instant();
     return !certificate.getNotBefore().toInstant().isAfter(now)
