@@ -1,7 +1,8 @@
-// Command etcd is etcd as one side of the comparison of stores: members and their clients in one
-// process. It takes a line for each measurement on standard input and answers it with one line:
+// Command etcd is etcd in the comparison of stores: a member and clients of it in one process. It
+// takes orders on standard input, a line each, and answers each with one line:
 //
-//	put|get CLIENTS MILLISECONDS  ->  OPERATIONS NANOSECONDS MEDIAN-NANOSECONDS P99-NANOSECONDS
+//	put|get CLIENTS MILLISECONDS  ->  NANOSECONDS NANOSECONDS-OF-ONE:HOW-MANY ...
+//	leads  ->  true|false
 package main
 
 import (
@@ -10,12 +11,11 @@ import (
 	"flag"
 	"fmt"
 	"log"
+	"math/bits"
 	"math/rand"
 	"net"
 	"net/url"
 	"os"
-	"path/filepath"
-	"sort"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -62,28 +62,32 @@ func (l loopback) get(ctx context.Context, key string) (bool, error) {
 
 func main() {
 	dir := flag.String("dir", "", "an empty directory for the members' data")
-	members := flag.Int("members", 1, "how many members")
 	through := flag.String("through", "loopback", "loopback: the Go client; calls: calls in the process")
+	name := flag.String("name", "", "the member's name")
+	cluster := flag.String("cluster", "", "the peer addresses of all members, NAME=URL, with commas")
 	flag.Parse()
-	started, err := start(*dir, *members)
+	member, err := start(*dir, *name, *cluster)
 	if err != nil {
 		log.Fatal(err)
 	}
-	var measured store = calls{started[0]}
+	var measured store = calls{member}
 	if *through == "loopback" {
-		var endpoints []string
-		for _, member := range started {
-			endpoints = append(endpoints, member.Clients[0].Addr().String())
-		}
-		client, err := clientv3.New(clientv3.Config{Endpoints: endpoints, DialTimeout: 10 * time.Second})
+		client, err := clientv3.New(clientv3.Config{
+			Endpoints:   []string{member.Clients[0].Addr().String()},
+			DialTimeout: 10 * time.Second,
+		})
 		if err != nil {
 			log.Fatal(err)
 		}
 		measured = loopback{client}
 	}
-	side := &side{store: measured}
+	side := &side{store: measured, prefix: "/registry/configmaps/" + *name + "/object-"}
 	fmt.Println("ready")
 	for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
+		if lines.Text() == "leads" {
+			fmt.Println(member.Server.Leader() == member.Server.MemberID())
+			continue
+		}
 		var operation string
 		var clients, millis int
 		if _, err := fmt.Sscanf(lines.Text(), "%s %d %d", &operation, &clients, &millis); err != nil {
@@ -91,47 +95,39 @@ func main() {
 		}
 		side.measure(operation, clients, time.Duration(millis)*time.Millisecond)
 	}
-	for _, member := range started {
-		member.Close()
-	}
+	member.Close()
 }
 
-// start returns when every member serves.
-func start(dir string, count int) ([]*embed.Etcd, error) {
-	var configs []*embed.Config
-	var cluster []string
-	for i := range count {
-		config := embed.NewConfig()
-		config.Name = fmt.Sprint("member-", i)
-		config.Dir = filepath.Join(dir, config.Name)
-		config.LogLevel = "panic"
-		config.QuotaBackendBytes = 16 << 30
-		peer, err := freeAddress()
-		if err != nil {
-			return nil, err
+// start returns when the member serves. Members speak TLS with each other.
+func start(dir, name, cluster string) (*embed.Etcd, error) {
+	config := embed.NewConfig()
+	config.Name = name
+	config.Dir = dir
+	config.LogLevel = "panic"
+	config.QuotaBackendBytes = 16 << 30
+	config.InitialCluster = cluster
+	config.PeerAutoTLS = true
+	config.SelfSignedCertValidity = 1
+	for _, member := range strings.Split(cluster, ",") {
+		if address, own := strings.CutPrefix(member, name+"="); own {
+			peer, err := url.Parse(address)
+			if err != nil {
+				return nil, err
+			}
+			config.ListenPeerUrls, config.AdvertisePeerUrls = []url.URL{*peer}, []url.URL{*peer}
 		}
-		client, err := freeAddress()
-		if err != nil {
-			return nil, err
-		}
-		config.ListenPeerUrls, config.AdvertisePeerUrls = []url.URL{peer}, []url.URL{peer}
-		config.ListenClientUrls, config.AdvertiseClientUrls = []url.URL{client}, []url.URL{client}
-		cluster = append(cluster, config.Name+"="+peer.String())
-		configs = append(configs, config)
 	}
-	var members []*embed.Etcd
-	for _, config := range configs {
-		config.InitialCluster = strings.Join(cluster, ",")
-		member, err := embed.StartEtcd(config)
-		if err != nil {
-			return nil, err
-		}
-		members = append(members, member)
+	client, err := freeAddress()
+	if err != nil {
+		return nil, err
 	}
-	for _, member := range members {
-		<-member.Server.ReadyNotify()
+	config.ListenClientUrls, config.AdvertiseClientUrls = []url.URL{client}, []url.URL{client}
+	member, err := embed.StartEtcd(config)
+	if err != nil {
+		return nil, err
 	}
-	return members, nil
+	<-member.Server.ReadyNotify()
+	return member, nil
 }
 
 func freeAddress() (url.URL, error) {
@@ -145,6 +141,7 @@ func freeAddress() (url.URL, error) {
 
 type side struct {
 	store   store
+	prefix  string
 	written atomic.Int64
 }
 
@@ -152,6 +149,11 @@ type side struct {
 func (s *side) measure(operation string, clients int, duration time.Duration) {
 	value := make([]byte, valueBytes)
 	rand.New(rand.NewSource(1)).Read(value)
+	if s.written.Load() == 0 {
+		if err := s.once("put", value); err != nil {
+			log.Fatalf("put: %v", err)
+		}
+	}
 	taken := make([][]int64, clients)
 	began := time.Now()
 	var all sync.WaitGroup
@@ -170,26 +172,37 @@ func (s *side) measure(operation string, clients int, duration time.Duration) {
 	}
 	all.Wait()
 	elapsed := time.Since(began)
-	var sorted []int64
+	counts := map[int64]int{}
 	for _, times := range taken {
-		sorted = append(sorted, times...)
+		for _, one := range times {
+			counts[rounded(one)]++
+		}
 	}
-	sort.Slice(sorted, func(i, j int) bool { return sorted[i] < sorted[j] })
-	fmt.Println(len(sorted), elapsed.Nanoseconds(), sorted[len(sorted)/2], sorted[len(sorted)*99/100])
+	fmt.Print(elapsed.Nanoseconds())
+	for one, count := range counts {
+		fmt.Printf(" %d:%d", one, count)
+	}
+	fmt.Println()
+}
+
+// rounded keeps the first seven binary digits.
+func rounded(nanos int64) int64 {
+	shift := max(0, bits.Len64(uint64(nanos))-7)
+	return nanos >> shift << shift
 }
 
 func (s *side) once(operation string, value []byte) error {
 	ctx := context.Background()
 	if operation == "put" {
-		return s.store.put(ctx, key(s.written.Add(1)-1), value)
+		return s.store.put(ctx, s.key(s.written.Add(1)-1), value)
 	}
-	found, err := s.store.get(ctx, key(rand.Int63n(s.written.Load())))
+	found, err := s.store.get(ctx, s.key(rand.Int63n(s.written.Load())))
 	if err == nil && !found {
 		err = fmt.Errorf("a key that was written is not there")
 	}
 	return err
 }
 
-func key(number int64) string {
-	return fmt.Sprintf("/registry/configmaps/default/object-%012d", number)
+func (s *side) key(number int64) string {
+	return fmt.Sprintf("%s%012d", s.prefix, number)
 }

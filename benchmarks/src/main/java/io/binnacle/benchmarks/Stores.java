@@ -4,6 +4,7 @@ import io.binnacle.backend.h2.H2Plugin;
 import io.binnacle.backend.raft.RaftPlugin;
 import io.binnacle.spi.Meters;
 import io.binnacle.spi.ObjectReader;
+import io.binnacle.spi.PeerNetwork;
 import io.binnacle.spi.PluginContext;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.storage.StorageBackend;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -50,11 +52,19 @@ public final class Stores {
 
   /// A store whose directory is gone when it is closed.
   public static Opened open(String name, Path directory) throws SpiException {
+    return open(name, directory, Optional.empty());
+  }
+
+  /// As above.
+  ///
+  /// @param network the way of a member to the others of its group
+  public static Opened open(String name, Path directory, Optional<PeerNetwork> network)
+      throws SpiException {
     StorageBackend backend =
         switch (name) {
           case "memory" -> new ReferenceStore(System::nanoTime, COMPACTION);
           case "h2" -> h2(directory);
-          case "raft-mapdb" -> raft(directory);
+          case "raft-mapdb" -> raft(directory, network);
           default -> throw new IllegalArgumentException("no store is called " + name);
         };
     backend.start();
@@ -65,19 +75,21 @@ public final class Stores {
     @SuppressWarnings("unchecked")
     StorageFactory<H2Plugin.Config> factory =
         (StorageFactory<H2Plugin.Config>) new H2Plugin().storage().getFirst();
-    return factory.create(new H2Plugin.Config(COMPACTION), new Context(directory));
+    return factory.create(
+        new H2Plugin.Config(COMPACTION), new Context(directory, Optional.empty()));
   }
 
-  private static StorageBackend raft(Path directory) throws SpiException {
+  private static StorageBackend raft(Path directory, Optional<PeerNetwork> network)
+      throws SpiException {
     @SuppressWarnings("unchecked")
     StorageFactory<RaftPlugin.Config> factory =
         (StorageFactory<RaftPlugin.Config>) new RaftPlugin().storage().getFirst();
     return factory.create(
-        new RaftPlugin.Config(COMPACTION, Duration.ofHours(1)), new Context(directory));
+        new RaftPlugin.Config(COMPACTION, Duration.ofHours(1)), new Context(directory, network));
   }
 
   /// What a store needs of a server.
-  private record Context(Path dataDirectory) implements PluginContext {
+  private record Context(Path dataDirectory, Optional<PeerNetwork> peers) implements PluginContext {
     @Override
     public String instanceName() {
       return "benchmark";

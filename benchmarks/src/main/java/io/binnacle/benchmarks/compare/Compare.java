@@ -1,6 +1,5 @@
 package io.binnacle.benchmarks.compare;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -16,10 +15,12 @@ import java.util.Map;
 
 /// Compares a store with etcd: puts and linearizable gets by few and by many clients.
 ///
-/// Every side is a process of its own that stays up all the time and works only when it is told to.
-/// A round has each side do the same for the same time, one after the other.
+/// Every member of a side is a process of its own that stays up all the time and works only when it
+/// is told to. A round has each side do the same for the same time, one after the other; the first
+/// round does not count.
 public final class Compare {
   private static final int[] CLIENTS = {1, 64, 512};
+  private static final int WARM_UP_CLIENTS = 64;
 
   private Compare() {}
 
@@ -47,54 +48,24 @@ public final class Compare {
     }
   }
 
-  private static void run(CompareOptions options, Path folder) throws IOException {
+  private static void run(CompareOptions options, Path folder)
+      throws IOException, InterruptedException {
+    Sides starting = new Sides(options, folder);
     List<Side> sides = new ArrayList<>();
     try {
-      sides.add(etcd(options, folder, "loopback"));
-      sides.add(etcd(options, folder, "calls"));
-      sides.add(store(options, folder));
+      sides.add(starting.etcd("loopback"));
+      sides.add(starting.etcd("calls"));
+      sides.add(starting.store());
+      for (Side side : sides) {
+        side.measure("put", WARM_UP_CLIENTS, options.warmUpMillis() / 2);
+        side.measure("get", WARM_UP_CLIENTS, options.warmUpMillis() / 2);
+      }
       table(options, sides);
     } finally {
       for (Side side : sides) {
         side.close();
       }
     }
-  }
-
-  private static Side etcd(CompareOptions options, Path folder, String through) throws IOException {
-    Path data = folder.resolve("etcd-" + through);
-    List<String> command =
-        List.of(
-            options.etcd().toAbsolutePath().toString(),
-            "-dir",
-            data.toString(),
-            "-through",
-            through);
-    return Side.start("etcd, " + through, command, folder);
-  }
-
-  private static Side store(CompareOptions options, Path folder) throws IOException {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    List<String> command = new ArrayList<>(List.of(java.toString()));
-    command.addAll(options.flags());
-    command.addAll(
-        List.of(
-            "-cp",
-            absolute(System.getProperty("java.class.path")),
-            "io.binnacle.benchmarks.Main",
-            "compare",
-            "side",
-            options.store(),
-            folder.resolve(options.store()).toString()));
-    return Side.start(options.store(), command, folder);
-  }
-
-  private static String absolute(String path) {
-    List<String> parts = new ArrayList<>();
-    for (String part : path.split(File.pathSeparator, -1)) {
-      parts.add(Path.of(part).toAbsolutePath().toString());
-    }
-    return String.join(File.pathSeparator, parts);
   }
 
   private static void table(CompareOptions options, List<Side> sides) throws IOException {
@@ -121,7 +92,7 @@ public final class Compare {
       throws IOException {
     Map<Side, List<Measurement>> rounds = new LinkedHashMap<>();
     for (Side side : sides) {
-      side.measure(operation, clients, options.warmUpMillis());
+      side.measure(operation, clients, options.roundMillis());
       rounds.put(side, new ArrayList<>());
     }
     for (int round = 0; round < options.rounds(); round++) {

@@ -1,43 +1,21 @@
 package io.binnacle.benchmarks.compare;
 
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
-/// A process that measures one store when it is told to. Used by one thread.
+/// The members of one store, each with clients in its process. Used by one thread.
 final class Side implements AutoCloseable {
-  private static final long STOP_SECONDS = 30;
-
   private final String name;
-  private final Process process;
-  private final BufferedWriter orders;
-  private final BufferedReader answers;
+  private final List<MemberProcess> members;
+  private final boolean toLeader;
 
-  private Side(String name, Process process) {
+  /// @param members all of them ready
+  /// @param toLeader whether all clients are the leader's, or each member has as many as the others
+  Side(String name, List<MemberProcess> members, boolean toLeader) {
     this.name = name;
-    this.process = process;
-    this.orders = process.outputWriter(StandardCharsets.UTF_8);
-    this.answers = process.inputReader(StandardCharsets.UTF_8);
-  }
-
-  /// Returns when the store is ready.
-  static Side start(String name, List<String> command, Path folder) throws IOException {
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    Side side = new Side(name, process);
-    String first = side.answers.readLine();
-    if (!"ready".equals(first)) {
-      side.close();
-      throw new IOException(name + " did not start: " + first);
-    }
-    return side;
+    this.members = List.copyOf(members);
+    this.toLeader = toLeader;
   }
 
   String name() {
@@ -45,25 +23,46 @@ final class Side implements AutoCloseable {
   }
 
   Measurement measure(String operation, int clients, long millis) throws IOException {
-    orders.write(operation + " " + clients + " " + millis + "\n");
-    orders.flush();
-    String answer = answers.readLine();
-    if (answer == null) {
-      throw new IOException(name + " ended");
+    List<MemberProcess> used = new ArrayList<>();
+    List<MemberProcess> candidates = candidates();
+    for (int i = 0; i < candidates.size(); i++) {
+      int share = (clients + candidates.size() - 1 - i) / candidates.size();
+      if (share > 0) {
+        candidates.get(i).order(operation + " " + share + " " + millis);
+        used.add(candidates.get(i));
+      }
     }
-    return Measurement.parse(answer);
+    List<Measurement> parts = new ArrayList<>();
+    for (MemberProcess member : used) {
+      parts.add(Measurement.parse(member.answer()));
+    }
+    return Measurement.together(parts);
+  }
+
+  /// Who has clients; followers first, so that a client alone is not at the leader by chance.
+  private List<MemberProcess> candidates() throws IOException {
+    if (members.size() == 1) {
+      return members;
+    }
+    List<MemberProcess> leaders = new ArrayList<>();
+    List<MemberProcess> followers = new ArrayList<>();
+    for (MemberProcess member : members) {
+      (Boolean.parseBoolean(member.ask("leads")) ? leaders : followers).add(member);
+    }
+    if (leaders.size() != 1) {
+      throw new IOException(name + " has " + leaders.size() + " leaders");
+    }
+    if (toLeader) {
+      return leaders;
+    }
+    followers.addAll(leaders);
+    return followers;
   }
 
   @Override
   public void close() throws IOException {
-    orders.close();
-    try {
-      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
+    for (MemberProcess member : members) {
+      member.close();
     }
   }
 }

@@ -1,21 +1,30 @@
 package io.binnacle.benchmarks.compare;
 
 import io.binnacle.benchmarks.Stores;
+import io.binnacle.spi.Entrance;
+import io.binnacle.spi.PeerNetwork;
 import io.binnacle.spi.storage.Change;
 import io.binnacle.spi.storage.Commit;
 import io.binnacle.spi.storage.Deadline;
 import io.binnacle.spi.storage.ReadOptions;
+import io.binnacle.spi.storage.Member;
+import io.binnacle.spi.storage.Membership;
+import io.binnacle.spi.storage.StorageBackend;
 import io.binnacle.spi.storage.StorageException;
-import io.binnacle.spi.storage.Store;
 import io.binnacle.spi.value.Bytes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -29,31 +38,79 @@ import java.util.concurrent.atomic.AtomicLong;
 final class StoreSide {
   private static final Bytes VALUE = value();
 
-  private final Store store;
+  private final StorageBackend backend;
   private final AtomicLong written = new AtomicLong();
+  private final String prefix;
 
-  private StoreSide(Store store) {
-    this.store = store;
+  private StoreSide(StorageBackend backend, String member) {
+    this.backend = backend;
+    this.prefix = "/registry/configmaps/" + member + "/object-";
   }
 
-  /// @param arguments the store's name, and a directory for it
+  /// @param arguments the store's name, and a directory for it; of a member of a group further the
+  ///   certificate, the member's name and its port; of who joins also the cluster and its members
   static void main(String... arguments) throws Exception {
-    try (Stores.Opened opened = Stores.open(arguments[0], Path.of(arguments[1]));
+    Optional<PeerNetwork> network = network(List.of(arguments));
+    Path directory = Files.createDirectories(Path.of(arguments[1]));
+    try (Stores.Opened opened = Stores.open(arguments[0], directory, network);
         BufferedReader orders =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-      StoreSide side = new StoreSide(opened.backend().store());
+      String member = network.map(PeerNetwork::name).orElse("m0");
+      StoreSide side = new StoreSide(opened.backend(), member);
       System.out.println("ready");
       for (String line = orders.readLine(); line != null; line = orders.readLine()) {
-        String[] words = line.split(" ", -1);
-        boolean put = words[0].equals("put");
-        int clients = Integer.parseInt(words[1]);
-        System.out.println(side.measure(put, clients, Long.parseLong(words[2])).line());
+        System.out.println(side.answer(line.split(" ", -1)));
       }
     }
   }
 
+  private static Optional<PeerNetwork> network(List<String> arguments)
+      throws IOException, GeneralSecurityException {
+    if (arguments.size() < 5) {
+      return Optional.empty();
+    }
+    Entrance entrance = new Entrance.Init();
+    if (arguments.size() == 7) {
+      Map<String, String> members = new LinkedHashMap<>();
+      for (String member : arguments.get(6).split(",", -1)) {
+        String[] parts = member.split("=", -1);
+        members.put(parts[0], parts[1]);
+      }
+      entrance = new Entrance.Join(arguments.get(5), members, false);
+    }
+    return Optional.of(
+        new LoopbackNetwork(
+            arguments.get(3),
+            Integer.parseInt(arguments.get(4)),
+            entrance,
+            LoopbackNetwork.tls(Path.of(arguments.get(2)))));
+  }
+
+  private String answer(String... order) throws Exception {
+    return switch (order[0]) {
+      case "leads" ->
+          String.valueOf(membership().leader().equals(Optional.of(membership().self())));
+      case "cluster" -> membership().cluster();
+      case "voters" ->
+          String.valueOf(
+              membership().members().stream()
+                  .filter(member -> member.role() != Member.Role.LEARNER)
+                  .count());
+      default ->
+          measure(order[0].equals("put"), Integer.parseInt(order[1]), Long.parseLong(order[2]))
+              .line();
+    };
+  }
+
+  private Membership membership() {
+    return backend.membership().orElseThrow();
+  }
+
   private Measurement measure(boolean put, int clients, long millis)
-      throws InterruptedException, ExecutionException {
+      throws InterruptedException, ExecutionException, StorageException {
+    if (written.get() == 0) {
+      put();
+    }
     long began = System.nanoTime();
     long end = began + millis * 1_000_000;
     Callable<long[]> client = () -> loop(put, end);
@@ -68,8 +125,7 @@ final class StoreSide {
     for (Future<long[]> each : running) {
       taken.add(each.get());
     }
-    long[] sorted = taken.stream().flatMapToLong(Arrays::stream).sorted().toArray();
-    return Measurement.of(sorted, elapsed);
+    return Measurement.of(taken, elapsed);
   }
 
   private long[] loop(boolean put, long end) throws IOException, StorageException {
@@ -93,20 +149,19 @@ final class StoreSide {
 
   private void put() throws StorageException {
     Change put = new Change.Put(key(written.getAndIncrement()), VALUE, 0);
-    store.commit(new Commit(List.of(), List.of(put), Deadline.usual()));
+    backend.store().commit(new Commit(List.of(), List.of(put), Deadline.usual()));
   }
 
   private void get() throws IOException, StorageException {
     Bytes key = key(ThreadLocalRandom.current().nextLong(written.get()));
-    if (store.read(key, ReadOptions.latest()).entry().isEmpty()) {
+    if (backend.store().read(key, ReadOptions.latest()).entry().isEmpty()) {
       throw new IOException("a key that was written is not there: " + key);
     }
   }
 
-  private static Bytes key(long number) {
+  private Bytes key(long number) {
     String digits = Long.toString(number);
-    return Bytes.utf8(
-        "/registry/configmaps/default/object-" + "0".repeat(12 - digits.length()) + digits);
+    return Bytes.utf8(prefix + "0".repeat(12 - digits.length()) + digits);
   }
 
   private static Bytes value() {
