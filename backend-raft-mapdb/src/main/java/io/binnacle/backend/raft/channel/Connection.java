@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// One connection over which both ends may call, many calls at a time.
@@ -45,7 +46,13 @@ final class Connection {
   private final Runnable whenClosed;
   private final AtomicLong calls = new AtomicLong();
   private final Map<Long, CompletableFuture<byte[]>> unanswered = new ConcurrentHashMap<>();
-  private final LinkedBlockingQueue<Frame> outgoing = new LinkedBlockingQueue<>();
+  private final ConcurrentLinkedQueue<Frame> outgoing = new ConcurrentLinkedQueue<>();
+
+  /// Held by the one who writes.
+  private final ReentrantLock writing = new ReentrantLock();
+
+  private final DataOutputStream out;
+  private volatile boolean wrote;
   private volatile @Nullable IOException ended;
 
   /// @param kind of a call; 0 of everything else
@@ -56,7 +63,9 @@ final class Connection {
   /// @param below the socket that it lies on
   /// @param peer the other end's id
   /// @param whenClosed called once, when the connection can no longer be used
-  Connection(Socket socket, Socket below, String peer, CallHandler handler, Runnable whenClosed) {
+  Connection(Socket socket, Socket below, String peer, CallHandler handler, Runnable whenClosed)
+      throws IOException {
+    this.out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream(), BUFFER));
     this.socket = socket;
     this.below = below;
     this.peer = peer;
@@ -71,7 +80,7 @@ final class Connection {
   void start(String name) throws IOException {
     socket.setSoTimeout(SILENCE_MILLIS);
     socket.setTcpNoDelay(true);
-    Thread.ofPlatform().daemon().name(name + "-write").start(this::write);
+    Thread.ofVirtual().name(name + "-ping").start(this::ping);
     Thread.ofPlatform().daemon().name(name + "-read").start(this::read);
   }
 
@@ -81,7 +90,7 @@ final class Connection {
     long call = calls.incrementAndGet();
     CompletableFuture<byte[]> answer = new CompletableFuture<>();
     unanswered.put(call, answer);
-    outgoing.add(new Frame(CALL, call, kind, Bytes.wrap(body)));
+    say(new Frame(CALL, call, kind, Bytes.wrap(body)));
     IOException over = ended;
     if (over != null && unanswered.remove(call) != null) {
       answer.completeExceptionally(over);
@@ -97,21 +106,35 @@ final class Connection {
     end(new IOException("the connection was closed"));
   }
 
-  private void write() {
-    try {
-      DataOutputStream out =
-          new DataOutputStream(new BufferedOutputStream(socket.getOutputStream(), BUFFER));
-      while (ended == null) {
-        Frame frame = outgoing.poll(PING_MILLIS, TimeUnit.MILLISECONDS);
-        write(frame == null ? PING_FRAME : frame, out);
-        // What queued up meanwhile goes out in the same records.
+  /// Writes, or has whoever writes write this too: a thread of its own for that would have to wake
+  /// up for each frame.
+  private void say(Frame frame) {
+    outgoing.add(frame);
+    while (!outgoing.isEmpty() && ended == null && writing.tryLock()) {
+      try {
+        // What queues up meanwhile goes out in the same records.
         for (Frame next = outgoing.poll(); next != null; next = outgoing.poll()) {
           write(next, out);
         }
         out.flush();
+        wrote = true;
+      } catch (IOException e) {
+        end(e);
+      } finally {
+        writing.unlock();
       }
-    } catch (IOException e) {
-      end(e);
+    }
+  }
+
+  private void ping() {
+    try {
+      while (ended == null) {
+        wrote = false;
+        TimeUnit.MILLISECONDS.sleep(PING_MILLIS);
+        if (!wrote) {
+          say(PING_FRAME);
+        }
+      }
     } catch (InterruptedException e) {
       end(new IOException("the writer was interrupted", e));
       Thread.currentThread().interrupt();
@@ -172,12 +195,12 @@ final class Connection {
     return new CallHandler.Answer() {
       @Override
       public void send(byte[] body) {
-        outgoing.add(new Frame(ANSWER, call, NO_KIND, Bytes.wrap(body)));
+        say(new Frame(ANSWER, call, NO_KIND, Bytes.wrap(body)));
       }
 
       @Override
       public void fail(String why) {
-        outgoing.add(new Frame(FAILURE, call, NO_KIND, Bytes.utf8(why)));
+        say(new Frame(FAILURE, call, NO_KIND, Bytes.utf8(why)));
       }
     };
   }

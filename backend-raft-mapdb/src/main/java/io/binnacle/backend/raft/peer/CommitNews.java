@@ -21,7 +21,10 @@ final class CommitNews {
   /// @param committed the entry that is now committed
   void tell(long committed) {
     for (LogAppender sender : senders.values()) {
-      if (sender.isRunning() && sender.getRaftLog().getNextIndex() <= committed + 1) {
+      // Who has it on disk only later is told then, by its sender.
+      if (sender.isRunning()
+          && sender.getRaftLog().getNextIndex() <= committed + 1
+          && sender.getFollower().getMatchIndex() >= committed) {
         sender.triggerHeartbeat();
       }
     }

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
@@ -78,12 +80,22 @@ final class Duties implements CallHandler {
         .appendEntriesAsync(request)
         .whenComplete(
             (reply, failure) -> {
-              if (failure == null) {
-                send(reply, answer);
-              } else {
+              if (failure != null) {
                 answer.fail(reason(failure));
+              } else if (!onDisk(reply)) {
+                answer.fail("what was sent before is not on disk yet");
+              } else {
+                send(reply, answer);
               }
             });
+  }
+
+  /// The library takes entries that are sent again for done, also when their first coming has not
+  /// reached the disk.
+  private boolean onDisk(AppendEntriesReplyProto reply) {
+    return reply.getResult() != AppendResult.SUCCESS
+        || reply.getIsHearbeat()
+        || peer.flushed() >= reply.getMatchIndex();
   }
 
   private static void send(MessageLite reply, Answer answer) {

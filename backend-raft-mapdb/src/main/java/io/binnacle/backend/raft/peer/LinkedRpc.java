@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,6 +25,7 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.exceptions.TimeoutIOException;
 import org.apache.ratis.rpc.RpcType;
 import org.apache.ratis.server.RaftServerRpc;
+import org.apache.ratis.thirdparty.com.google.protobuf.InvalidProtocolBufferException;
 import org.apache.ratis.thirdparty.com.google.protobuf.MessageLite;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +60,26 @@ record LinkedRpc(RpcType type, Links links) implements RaftServerRpc {
       throws IOException {
     return AppendEntriesReplyProto.parseFrom(
         call(request.getServerRequest(), CallKind.APPEND, request));
+  }
+
+  /// As above, without waiting for the answer. Calls reach the member in the order in which one
+  /// thread makes them, as long as none fails.
+  CompletableFuture<AppendEntriesReplyProto> append(AppendEntriesRequestProto request) {
+    return links
+        .call(
+            request.getServerRequest().getReplyId().toStringUtf8(),
+            Lane.CONSENSUS,
+            CallKind.APPEND.code(),
+            request.toByteArray())
+        .thenApply(LinkedRpc::appendReply);
+  }
+
+  private static AppendEntriesReplyProto appendReply(byte[] body) {
+    try {
+      return AppendEntriesReplyProto.parseFrom(body);
+    } catch (InvalidProtocolBufferException e) {
+      throw new CompletionException(e);
+    }
   }
 
   @Override

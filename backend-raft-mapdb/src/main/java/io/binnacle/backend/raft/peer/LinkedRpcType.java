@@ -46,7 +46,8 @@ final class LinkedRpcType implements RpcType {
     @Override
     public LogAppender newLogAppender(
         RaftServer.Division server, LeaderState state, FollowerInfo follower) {
-      LogAppender sender = LogAppender.newLogAppenderDefault(server, state, follower);
+      LogAppender sender =
+          new LogSender(server, state, follower, new LinkedRpc(type, links));
       news.sender(sender);
       return sender;
     }

@@ -436,6 +436,11 @@ public final class Peer {
     return applied.get();
   }
 
+  /// The last entry on this member's disk.
+  long flushed() {
+    return leadership.flushed();
+  }
+
   byte[] hash(long revision) throws StorageException {
     barrier.await(Deadline.usual());
     return hashes.hash(revision);

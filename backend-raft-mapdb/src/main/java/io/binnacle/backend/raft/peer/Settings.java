@@ -63,6 +63,8 @@ final class Settings {
     RaftServerConfigKeys.Log.setPurgeGap(properties, 1);
     RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, LARGEST_ENTRY);
     RaftServerConfigKeys.Log.Appender.setWaitTimeMin(properties, millis(0));
+    // Entries come in their order on one thread, which appends them itself.
+    RaftServerConfigKeys.Log.setAppendEntriesComposeEnabled(properties, false);
   }
 
   private static TimeDuration millis(long millis) {
