@@ -1,12 +1,14 @@
 package io.binnacle.benchmarks;
 
 import io.binnacle.benchmarks.compare.Compare;
+import io.binnacle.benchmarks.failover.Failover;
 import io.binnacle.benchmarks.load.Load;
 import io.binnacle.benchmarks.restart.Restart;
 import java.util.Arrays;
 
 /// `load ...` puts load on the built jar, `compare ...` a store beside etcd, `restart ...` fills a
-/// store and starts it again; everything else goes to JMH.
+/// store and starts it again, `failover ...` kills the leader of a cluster; everything else goes to
+/// JMH.
 public final class Main {
   private Main() {}
 
@@ -17,6 +19,8 @@ public final class Main {
       Compare.main(Arrays.copyOfRange(arguments, 1, arguments.length));
     } else if (arguments.length > 0 && arguments[0].equals("restart")) {
       Restart.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+    } else if (arguments.length > 0 && arguments[0].equals("failover")) {
+      Failover.main(Arrays.copyOfRange(arguments, 1, arguments.length));
     } else {
       org.openjdk.jmh.Main.main(arguments);
     }

@@ -20,12 +20,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /// Reads the administrator's certificate and key from the kubeconfig that the server writes.
-final class Credentials {
+public final class Credentials {
   private static final char[] NO_PASSWORD = new char[0];
 
   private Credentials() {}
 
-  static SSLContext of(Path kubeconfig) throws IOException, GeneralSecurityException {
+  public static SSLContext of(Path kubeconfig) throws IOException, GeneralSecurityException {
     String text = Files.readString(kubeconfig);
     Certificate authority = certificate(data(text, "certificate-authority-data"));
     Certificate certificate = certificate(data(text, "client-certificate-data"));

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,18 +21,26 @@ public final class PeerListener implements AutoCloseable {
   private final Handshake handshake;
   private final Gate gate;
   private final CallHandler handler;
+  private final Consumer<String> whenEnded;
   private final ServerSocket server;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   /// @param self this member's id
+  /// @param whenEnded told of a member whose connection for the log ended, whoever ended it
   public PeerListener(
-      PeerNetwork network, UUID cluster, String self, Gate gate, CallHandler handler)
+      PeerNetwork network,
+      UUID cluster,
+      String self,
+      Gate gate,
+      CallHandler handler,
+      Consumer<String> whenEnded)
       throws IOException {
     this.network = network;
     this.handshake = new Handshake(network, cluster, self);
     this.gate = gate;
     this.handler = handler;
+    this.whenEnded = whenEnded;
     this.server = new ServerSocket();
     server.setReuseAddress(true);
   }
@@ -70,7 +79,7 @@ public final class PeerListener implements AutoCloseable {
               joined.below(),
               joined.hello().from(),
               handler,
-              () -> connections.remove(made[0]));
+              () -> ended(made[0], joined.hello()));
       made[0] = connection;
       connections.add(connection);
       connection.start("peer-from-" + joined.hello().from() + "-" + joined.hello().lane());
@@ -87,6 +96,13 @@ public final class PeerListener implements AutoCloseable {
       } catch (IOException closing) {
         LOG.atDebug().setCause(closing).log("a refused connection did not close");
       }
+    }
+  }
+
+  private void ended(Connection connection, Hello hello) {
+    connections.remove(connection);
+    if (!closed && hello.lane() == Lane.CONSENSUS) {
+      whenEnded.accept(hello.from());
     }
   }
 

@@ -46,8 +46,7 @@ final class LinkedRpcType implements RpcType {
     @Override
     public LogAppender newLogAppender(
         RaftServer.Division server, LeaderState state, FollowerInfo follower) {
-      LogAppender sender =
-          new LogSender(server, state, follower, new LinkedRpc(type, links));
+      LogAppender sender = new LogSender(server, state, follower, new LinkedRpc(type, links));
       news.sender(sender);
       return sender;
     }

@@ -38,13 +38,11 @@ final class LogSender extends LogAppenderBase {
   private static final int CALLS_UNDER_WAY = 32;
   private static final long BYTES_UNDER_WAY = 4 << 20;
   private static final long ANSWER_SECONDS = 10;
-  private static final int SILENT_FAILURES = 10;
 
   private final LinkedRpc rpc;
   private final WakeUp wakeUp;
   private final AtomicReference<@Nullable Trouble> trouble = new AtomicReference<>();
   private volatile Flight flight;
-  private int failures;
 
   LogSender(RaftServer.Division server, LeaderState state, FollowerInfo follower, LinkedRpc rpc) {
     super(server, state, follower);
@@ -186,17 +184,15 @@ final class LogSender extends LogAppenderBase {
     AppendEntriesReplyProto reply = met.reply();
     long matched = getFollower().getMatchIndex() + 1;
     if (reply == null) {
-      if (failures++ % SILENT_FAILURES == 0) {
-        LOG.atWarn()
-            .addKeyValue("member", getFollowerId())
-            .addKeyValue("reason", String.valueOf(met.failure()))
-            .log("the log could not be sent");
-      }
+      // The links tell once of a member that cannot be reached.
+      LOG.atDebug()
+          .addKeyValue("member", getFollowerId())
+          .setCause(met.failure())
+          .log("the log could not be sent");
       getServer().properties().rpcSleepTime().sleep();
       begin(Math.max(matched, met.flight().begin));
       return;
     }
-    failures = 0;
     switch (reply.getResult()) {
       case INCONSISTENCY -> {
         long first =

@@ -69,6 +69,8 @@ public final class Peer {
   private final PeerFailure failure;
   private final Optional<Arrival> arrival;
   private final ReachedNote reached;
+  private final LeaderWatch leaderWatch;
+  private final OpenLinks openLinks;
   private final HashWatch hashes;
   private final CountDownLatch led = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -139,6 +141,8 @@ public final class Peer {
                     batcher,
                     () -> machine().book()));
     this.reached = new ReachedNote(group(), this::reachedOnDisk);
+    this.leaderWatch = new LeaderWatch(server, groupId(), leadership, links);
+    this.openLinks = new OpenLinks(leadership, links);
     this.hashes = new HashWatch(hashInterval, this::machine, leadership, links, this::name);
     this.listener =
         network.isEmpty()
@@ -149,7 +153,8 @@ public final class Peer {
                     identity.cluster(),
                     identity.member(),
                     this::refusal,
-                    new Duties(server, this)));
+                    new Duties(server, this),
+                    leaderWatch::ended));
     machine.listen(new Heard());
   }
 
@@ -288,6 +293,7 @@ public final class Peer {
     if (listener.isPresent()) {
       listener.get().start();
       belonging.start();
+      openLinks.start();
     }
     if (network.isEmpty() && !leadership.alone()) {
       throw new IOException(
@@ -315,6 +321,8 @@ public final class Peer {
     closed.countDown();
     arrival.ifPresent(Arrival::close);
     belonging.close();
+    leaderWatch.close();
+    openLinks.close();
     hashes.close();
     reached.close();
     leases.close();
