@@ -97,7 +97,7 @@ final class RaftMaintenance implements Maintenance {
         bytesOnDisk(),
         peer.machine().space().used(),
         peer.machine().space().quota(),
-        Duration.ZERO,
+        peer.syncLatency(),
         commits.median());
   }
 

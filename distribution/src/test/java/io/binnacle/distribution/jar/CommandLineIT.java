@@ -142,7 +142,7 @@ class CommandLineIT {
     Ended ended = JarProcess.run(folder, "plugins");
     assertThat(ended.status()).isZero();
     assertThat(ended.out())
-        .contains("storage/h2 (active)")
+        .contains("storage/raft-mapdb (active)")
         .contains("storage/memory")
         .contains("built-in");
   }

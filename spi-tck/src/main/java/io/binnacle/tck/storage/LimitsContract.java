@@ -101,5 +101,6 @@ abstract class LimitsContract extends ContractGroup {
     assertThat(status.quotaBytes()).isEqualTo(1 << 30);
     assertThat(status.bytesInUse()).isPositive();
     assertThat(status.commit()).isPositive();
+    assertThat(status.fsync().isPositive()).isEqualTo(status.bytesOnDisk() > 0);
   }
 }

@@ -31,6 +31,7 @@ import java.util.function.Function;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
@@ -331,6 +332,12 @@ public final class Peer {
     machine().timeline().close(Timeline.closedException());
     server.close();
     links.close();
+  }
+
+  /// How long the log takes to be forced to the disk: the median lately, zero before the first time.
+  public Duration syncLatency() {
+    return SyncLatency.median(
+        RaftGroupMemberId.valueOf(RaftPeerId.valueOf(identity.member()), groupId()));
   }
 
   public Machine machine() {
