@@ -334,7 +334,8 @@ public final class Peer {
     links.close();
   }
 
-  /// How long the log takes to be forced to the disk: the median lately, zero before the first time.
+  /// How long the log takes to be forced to the disk: the median lately, zero before the first
+  /// time.
   public Duration syncLatency() {
     return SyncLatency.median(
         RaftGroupMemberId.valueOf(RaftPeerId.valueOf(identity.member()), groupId()));
