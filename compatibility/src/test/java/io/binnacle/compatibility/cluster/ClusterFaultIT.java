@@ -19,7 +19,7 @@ class ClusterFaultIT {
 
   @Test
   void aNodeAloneKeepsItsWord() throws Exception {
-    Duration time = Duration.ofSeconds(Long.getLong("binnacle.faults.seconds", 10));
+    Duration time = Duration.ofSeconds(Long.getLong("binnacle.faults.seconds", 5));
     try (Cluster cluster = Cluster.ofOne(directory)) {
       new FaultRun(cluster, SEED).run(time, 4);
     }
@@ -27,7 +27,7 @@ class ClusterFaultIT {
 
   @Test
   void threeNodesKeepTheirWord() throws Exception {
-    Duration time = Duration.ofSeconds(Long.getLong("binnacle.faults.seconds", 30));
+    Duration time = Duration.ofSeconds(Long.getLong("binnacle.faults.seconds", 20));
     try (Cluster cluster = Cluster.of(3, directory)) {
       new FaultRun(cluster, SEED).run(time, 3);
     }
@@ -35,7 +35,7 @@ class ClusterFaultIT {
 
   @Test
   void fiveNodesKeepTheirWord() throws Exception {
-    Duration time = Duration.ofSeconds(Long.getLong("binnacle.faults.seconds", 5));
+    Duration time = Duration.ofSeconds(Long.getLong("binnacle.faults.seconds", 1));
     try (Cluster cluster = Cluster.of(5, directory)) {
       new FaultRun(cluster, SEED).run(time, 1);
     }

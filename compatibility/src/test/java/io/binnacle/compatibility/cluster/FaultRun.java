@@ -16,6 +16,10 @@ final class FaultRun {
   /// So many writes at least, however slow the machine is, if they come within this time.
   private static final int WRITES = 50;
 
+  /// So many between one harm and the next.
+  private static final int WRITES_BETWEEN = 25;
+
+  private static final Duration WORKS_WITHIN = Duration.ofSeconds(20);
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final Duration LEASED = Duration.ofMinutes(59);
   private static final String EVENTS = "/api/v1/namespaces/default/events";
@@ -48,7 +52,9 @@ final class FaultRun {
       while (violations.all().isEmpty()
           && System.nanoTime() < latest
           && (System.nanoTime() < end || workload.acknowledged().size() < WRITES)) {
+        int before = workload.acknowledged().size();
         nemesis.round();
+        awaitWork(workload, before + WRITES_BETWEEN);
       }
       workload.end();
       awaitWatches(watchers);
@@ -109,6 +115,14 @@ final class FaultRun {
 
   private List<String> logs() {
     return cluster.nodes().stream().map(node -> node.data().resolveSibling("").toString()).toList();
+  }
+
+  /// Lets clients work between one harm and the next, so that there is something to harm.
+  private static void awaitWork(Workload workload, int writes) throws InterruptedException {
+    long deadline = System.nanoTime() + WORKS_WITHIN.toNanos();
+    while (workload.acknowledged().size() < writes && System.nanoTime() - deadline < 0) {
+      Thread.sleep(20);
+    }
   }
 
   /// Waits until every watch has come to a write that is after all others.

@@ -13,6 +13,7 @@ import java.util.Random;
 final class Nemesis {
   private static final Duration HEALS_WITHIN = Duration.ofSeconds(60);
   private static final Duration FULL_WITHIN = Duration.ofSeconds(60);
+  private static final Duration ENDS_WITHIN = Duration.ofSeconds(30);
 
   /// More than the store sets aside for its log, in values as large as a ConfigMap allows.
   private static final int LARGE_BYTES = 900_000;
@@ -114,7 +115,8 @@ final class Nemesis {
     node.clock().orElseThrow().jump(jump);
   }
 
-  /// Takes the space, and writes until the node cannot: it must refuse writes or end, and say why.
+  /// Takes the space, and writes until the node cannot: it must refuse writes and say why, and may
+  /// then end, to be started again when there is space.
   private void fill(Node node, Node by) throws Exception {
     node.disk().orElseThrow().fill();
     long began = System.nanoTime();
@@ -122,7 +124,10 @@ final class Nemesis {
       writeLarge(by);
       NodeClient.Answer answer = node.client().create("full-" + random.nextLong(1L << 60), "x");
       if (answer.status() >= 500 && answer.body().contains("space")) {
-        say("refuses: " + answer.body());
+        say("refuses");
+        if (node.endsWithin(ENDS_WITHIN)) {
+          dead.add(node);
+        }
         return;
       }
     }

@@ -190,6 +190,15 @@ final class Node implements AutoCloseable {
     return process != null && process.isAlive();
   }
 
+  /// Whether the server ends by itself within a time.
+  boolean endsWithin(Duration time) throws InterruptedException {
+    long deadline = System.nanoTime() + time.toNanos();
+    while (alive() && System.nanoTime() - deadline < 0) {
+      Thread.sleep(20);
+    }
+    return !alive();
+  }
+
   boolean paused() {
     return paused;
   }
