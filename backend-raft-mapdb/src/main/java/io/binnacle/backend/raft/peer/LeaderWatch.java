@@ -37,7 +37,7 @@ final class LeaderWatch {
   private static final long TURN_MILLIS = 300;
 
   /// Who has run for less is still slow at everything, and leaves the others their turns.
-  private static final long YOUNG_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final long YOUNG_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private final RaftServer server;
   private final RaftServer.Division division;

@@ -37,7 +37,7 @@ final class LogSender extends LogAppenderBase {
   private static final Logger LOG = LoggerFactory.getLogger(LogSender.class);
   private static final int CALLS_UNDER_WAY = 32;
   private static final long BYTES_UNDER_WAY = 4 << 20;
-  private static final long ANSWER_SECONDS = 10;
+  private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final LinkedRpc rpc;
   private final WakeUp wakeUp;
@@ -51,7 +51,8 @@ final class LogSender extends LogAppenderBase {
     this.wakeUp = new WakeUp(toString(), this::hasWork);
   }
 
-  /// Calls without a failure among them.
+  /// Calls with entries, without a failure among them. Signs of life do not count: they are answered
+  /// at once, and go out also while the follower's disk is slow.
   private static final class Flight {
     /// Where the first began.
     private final long begin;
@@ -59,8 +60,28 @@ final class LogSender extends LogAppenderBase {
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
 
+    /// When an answer came, or the first of several calls went out.
+    private volatile long moved = System.nanoTime();
+
     Flight(long begin) {
       this.begin = begin;
+    }
+
+    void sent(int size) {
+      bytes.addAndGet(size);
+      if (calls.getAndIncrement() == 0) {
+        moved = System.nanoTime();
+      }
+    }
+
+    void answered(int size) {
+      moved = System.nanoTime();
+      bytes.addAndGet(-size);
+      calls.decrementAndGet();
+    }
+
+    boolean stuck() {
+      return calls.get() > 0 && System.nanoTime() - moved > ANSWER_NANOS;
     }
 
     boolean full() {
@@ -93,7 +114,9 @@ final class LogSender extends LogAppenderBase {
   }
 
   private boolean hasWork() {
-    return trouble.get() != null || (shouldSendAppendEntries() && !flight.full());
+    return trouble.get() != null
+        || getHeartbeatWaitTimeMs() <= 0
+        || (hasAppendEntries() && !flight.full());
   }
 
   @Override
@@ -102,13 +125,17 @@ final class LogSender extends LogAppenderBase {
       Trouble met = trouble.getAndSet(null);
       if (met != null && met.flight() == flight) {
         recover(met);
+      } else if (flight.stuck()) {
+        begin(resumed(flight));
       }
-      if (shouldSendAppendEntries() && !flight.full()) {
+      if (getHeartbeatWaitTimeMs() <= 0 || (hasAppendEntries() && !flight.full())) {
         SnapshotInfo snapshot = shouldInstallSnapshot();
         if (snapshot == null) {
           send();
         } else if (flight.calls.get() == 0) {
           install(snapshot);
+        } else {
+          getServer().properties().rpcSleepTime().sleep();
         }
       }
       if (isRunning() && !hasWork()) {
@@ -131,17 +158,16 @@ final class LogSender extends LogAppenderBase {
     Timestamp sent = Timestamp.currentTime();
     getFollower().updateLastRpcSendTime(entries == 0);
     Flight current = flight;
-    current.calls.incrementAndGet();
-    current.bytes.addAndGet(size);
     if (entries > 0) {
+      current.sent(size);
       getFollower().increaseNextIndex(request.getEntries(entries - 1).getIndex() + 1);
     }
     rpc.append(request)
-        .orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
         .whenComplete(
             (reply, failure) -> {
-              current.bytes.addAndGet(-size);
-              current.calls.decrementAndGet();
+              if (entries > 0) {
+                current.answered(size);
+              }
               answered(current, request, sent, reply, failure);
               wakeUp.signal();
             });
@@ -182,7 +208,6 @@ final class LogSender extends LogAppenderBase {
 
   private void recover(Trouble met) throws InterruptedException {
     AppendEntriesReplyProto reply = met.reply();
-    long matched = getFollower().getMatchIndex() + 1;
     if (reply == null) {
       // The links tell once of a member that cannot be reached.
       LOG.atDebug()
@@ -190,7 +215,7 @@ final class LogSender extends LogAppenderBase {
           .setCause(met.failure())
           .log("the log could not be sent");
       getServer().properties().rpcSleepTime().sleep();
-      begin(Math.max(matched, met.flight().begin));
+      begin(resumed(met.flight()));
       return;
     }
     switch (reply.getResult()) {
@@ -203,13 +228,18 @@ final class LogSender extends LogAppenderBase {
       }
       case NOT_LEADER -> {
         onFollowerTerm(reply.getTerm());
-        begin(Math.max(matched, met.flight().begin));
+        begin(resumed(met.flight()));
       }
       default -> {
         getServer().properties().rpcSleepTime().sleep();
-        begin(Math.max(matched, met.flight().begin));
+        begin(resumed(met.flight()));
       }
     }
+  }
+
+  /// Where to go on after a flight of which nothing more is known than what was acknowledged.
+  private long resumed(Flight ended) {
+    return Math.max(getFollower().getMatchIndex() + 1, ended.begin);
   }
 
   private void begin(long next) {
