@@ -51,8 +51,8 @@ final class LogSender extends LogAppenderBase {
     this.wakeUp = new WakeUp(toString(), this::hasWork);
   }
 
-  /// Calls with entries, without a failure among them. Signs of life do not count: they are answered
-  /// at once, and go out also while the follower's disk is slow.
+  /// Calls with entries, without a failure among them. Signs of life do not count: they are
+  /// answered at once, and go out also while the follower's disk is slow.
   private static final class Flight {
     /// Where the first began.
     private final long begin;
