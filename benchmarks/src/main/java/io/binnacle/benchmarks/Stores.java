@@ -76,7 +76,7 @@ public final class Stores {
     StorageFactory<H2Plugin.Config> factory =
         (StorageFactory<H2Plugin.Config>) new H2Plugin().storage().getFirst();
     return factory.create(
-        new H2Plugin.Config(COMPACTION), new Context(directory, Optional.empty()));
+        new H2Plugin.Config(COMPACTION, 0), new Context(directory, Optional.empty()));
   }
 
   private static StorageBackend raft(Path directory, Optional<PeerNetwork> network)
@@ -85,7 +85,7 @@ public final class Stores {
     StorageFactory<RaftPlugin.Config> factory =
         (StorageFactory<RaftPlugin.Config>) new RaftPlugin().storage().getFirst();
     return factory.create(
-        new RaftPlugin.Config(COMPACTION, Duration.ofHours(1)), new Context(directory, network));
+        new RaftPlugin.Config(COMPACTION, 0, Duration.ofHours(1)), new Context(directory, network));
   }
 
   /// What a store needs of a server.

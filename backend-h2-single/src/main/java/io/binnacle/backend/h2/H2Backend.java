@@ -1,8 +1,9 @@
 package io.binnacle.backend.h2;
 
 import io.binnacle.backend.h2.log.DamagedFileException;
-import io.binnacle.mvcc.AgeCompaction;
 import io.binnacle.mvcc.ClosedLeases;
+import io.binnacle.mvcc.HistoryCompaction;
+import io.binnacle.mvcc.HistoryLimits;
 import io.binnacle.mvcc.Latencies;
 import io.binnacle.mvcc.Timeline;
 import io.binnacle.spi.SpiException;
@@ -33,18 +34,17 @@ final class H2Backend implements StorageBackend {
   private final Latencies commits = new Latencies();
   private final H2Store store = new H2Store(this, commits);
   private final H2Maintenance maintenance;
-  private final AgeCompaction compaction;
+  private final HistoryCompaction compaction;
   private final AtomicReference<Optional<Engine>> running = new AtomicReference<>(Optional.empty());
 
   /// A store that is not open yet.
   ///
-  /// @param compactionInterval the age at which history is dropped; zero to keep it
   /// @param whenFailed told when the store can no longer keep its contract
-  H2Backend(Path directory, Duration compactionInterval, BiConsumer<String, Throwable> whenFailed) {
+  H2Backend(Path directory, HistoryLimits history, BiConsumer<String, Throwable> whenFailed) {
     this.directory = directory;
     this.whenFailed = whenFailed;
     this.maintenance = new H2Maintenance(this, directory, commits);
-    this.compaction = new AgeCompaction(this, compactionInterval);
+    this.compaction = new HistoryCompaction(this, history);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.binnacle.backend.h2;
 
+import io.binnacle.mvcc.HistoryLimits;
 import io.binnacle.spi.Default;
 import io.binnacle.spi.Plugin;
 import io.binnacle.spi.PluginContext;
@@ -14,8 +15,19 @@ public final class H2Plugin implements Plugin {
 
   /// The settings of the store.
   ///
-  /// @param compactionInterval the age at which history is dropped; `PT0S` keeps all of it
-  public record Config(@Default("PT5M") Duration compactionInterval) {}
+  /// @param compactionInterval the age at which history is dropped; `PT0S` for any age
+  /// @param compactionRevisions how many revisions are kept at most; 0 for any number
+  public record Config(
+      @Default("PT5M") Duration compactionInterval, @Default("1000000") long compactionRevisions) {
+
+    HistoryLimits history() throws SpiException {
+      try {
+        return new HistoryLimits(compactionInterval, compactionRevisions);
+      } catch (IllegalArgumentException e) {
+        throw SpiException.misconfigured(String.valueOf(e.getMessage()));
+      }
+    }
+  }
 
   @Override
   public List<StorageFactory<?>> storage() {
@@ -35,10 +47,7 @@ public final class H2Plugin implements Plugin {
 
     @Override
     public StorageBackend create(Config config, PluginContext context) throws SpiException {
-      if (config.compactionInterval().isNegative()) {
-        throw SpiException.misconfigured("compaction-interval must not be negative");
-      }
-      return new H2Backend(context.dataDirectory(), config.compactionInterval(), context::fail);
+      return new H2Backend(context.dataDirectory(), config.history(), context::fail);
     }
   }
 }

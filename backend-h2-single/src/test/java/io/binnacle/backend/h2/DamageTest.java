@@ -3,6 +3,7 @@ package io.binnacle.backend.h2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.binnacle.mvcc.HistoryLimits;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.storage.Change;
 import io.binnacle.spi.storage.Commit;
@@ -20,7 +21,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -175,7 +175,7 @@ class DamageTest {
   private List<String> damages() throws IOException, SpiException {
     Map<String, String> before = contents();
     List<String> damages =
-        new H2Backend(directory, Duration.ZERO, (reason, cause) -> {}).maintenance().verify();
+        new H2Backend(directory, HistoryLimits.NONE, (reason, cause) -> {}).maintenance().verify();
     assertThat(contents()).isEqualTo(before);
     return damages;
   }
@@ -282,7 +282,7 @@ class DamageTest {
   }
 
   private H2Backend open() throws SpiException {
-    H2Backend store = new H2Backend(directory, Duration.ZERO, (reason, cause) -> {});
+    H2Backend store = new H2Backend(directory, HistoryLimits.NONE, (reason, cause) -> {});
     store.start();
     return store;
   }

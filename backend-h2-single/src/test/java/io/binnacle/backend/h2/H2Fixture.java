@@ -1,12 +1,12 @@
 package io.binnacle.backend.h2;
 
+import io.binnacle.mvcc.HistoryLimits;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.storage.StorageBackend;
 import io.binnacle.tck.storage.StorageFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,7 +54,7 @@ final class H2Fixture implements StorageFixture {
     H2Backend store =
         new H2Backend(
             directory.resolve(name),
-            Duration.ZERO,
+            HistoryLimits.NONE,
             (reason, cause) -> {
               throw new IllegalStateException(reason, cause);
             });

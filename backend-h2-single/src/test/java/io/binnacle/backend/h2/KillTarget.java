@@ -1,5 +1,6 @@
 package io.binnacle.backend.h2;
 
+import io.binnacle.mvcc.HistoryLimits;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.storage.Change;
 import io.binnacle.spi.storage.Commit;
@@ -19,7 +20,8 @@ final class KillTarget {
 
   public static void main(String[] args) throws SpiException, InterruptedException {
     H2Backend store =
-        new H2Backend(Path.of(args[0]), Duration.ofMillis(200), (reason, cause) -> {});
+        new H2Backend(
+            Path.of(args[0]), new HistoryLimits(Duration.ofMillis(200), 0), (reason, cause) -> {});
     store.start();
     List<Thread> threads = new ArrayList<>();
     for (int writer = 0; writer < WRITERS; writer++) {

@@ -2,6 +2,7 @@ package io.binnacle.backend.h2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.binnacle.mvcc.HistoryLimits;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.storage.Consistency;
 import io.binnacle.spi.storage.Entry;
@@ -33,7 +34,7 @@ class KillTest {
     long newest = 1;
     for (int round = 0; round < ROUNDS; round++) {
       writeAndKill(directory, round, Duration.ofMillis(50 + random.nextInt(1200)));
-      H2Backend store = new H2Backend(directory, Duration.ZERO, (reason, cause) -> {});
+      H2Backend store = new H2Backend(directory, HistoryLimits.NONE, (reason, cause) -> {});
       store.start();
       long revision = store.store().revision(Consistency.LINEARIZABLE);
       assertThat(revision).isGreaterThanOrEqualTo(newest);

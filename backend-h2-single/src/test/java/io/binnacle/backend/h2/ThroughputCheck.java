@@ -1,5 +1,6 @@
 package io.binnacle.backend.h2;
 
+import io.binnacle.mvcc.HistoryLimits;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.storage.Commit;
 import io.binnacle.spi.storage.StorageException;
@@ -26,7 +27,9 @@ final class ThroughputCheck {
     int writers = args.length > 1 ? Integer.parseInt(args[1]) : 16;
     int seconds = args.length > 2 ? Integer.parseInt(args[2]) : 5;
     Bytes value = Bytes.wrap(new byte[args.length > 3 ? Integer.parseInt(args[3]) : 2000]);
-    H2Backend backend = new H2Backend(directory, Duration.ofSeconds(2), (reason, cause) -> {});
+    H2Backend backend =
+        new H2Backend(
+            directory, new HistoryLimits(Duration.ofSeconds(2), 0), (reason, cause) -> {});
     long opening = System.nanoTime();
     backend.start();
     System.out.printf(Locale.ROOT, "opened in %d ms%n", (System.nanoTime() - opening) / 1_000_000);

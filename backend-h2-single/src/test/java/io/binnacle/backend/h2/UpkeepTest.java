@@ -2,6 +2,7 @@ package io.binnacle.backend.h2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.binnacle.mvcc.HistoryLimits;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.storage.Change;
 import io.binnacle.spi.storage.Commit;
@@ -31,7 +32,7 @@ class UpkeepTest {
 
   @Test
   void historyIsDroppedByAge() throws SpiException {
-    H2Backend store = open(Duration.ofMillis(100));
+    H2Backend store = open(new HistoryLimits(Duration.ofMillis(100), 0));
     long first = put(store, "/a");
     await(() -> store.maintenance().compactedRevision() >= first);
     assertThat(store.maintenance().compactedRevision()).isEqualTo(first);
@@ -39,8 +40,21 @@ class UpkeepTest {
   }
 
   @Test
-  void historyIsKeptWithoutAnInterval() throws SpiException {
-    H2Backend store = open(Duration.ZERO);
+  void historyIsDroppedByItsLength() throws SpiException {
+    H2Backend store = open(new HistoryLimits(Duration.ZERO, 20));
+    long newest = 0;
+    for (int i = 0; i < 30; i++) {
+      newest = put(store, "/k" + i);
+    }
+    long last = newest;
+    await(() -> store.maintenance().compactedRevision() > 0);
+    assertThat(store.maintenance().compactedRevision()).isEqualTo(last - 20);
+    store.close();
+  }
+
+  @Test
+  void historyIsKeptWithoutLimits() throws SpiException {
+    H2Backend store = open(HistoryLimits.NONE);
     put(store, "/a");
     put(store, "/a");
     assertThat(store.maintenance().compactedRevision()).isZero();
@@ -49,7 +63,7 @@ class UpkeepTest {
 
   @Test
   void defragmentationGivesBackWhatCompactionFreed() throws SpiException, IOException {
-    H2Backend store = open(Duration.ZERO);
+    H2Backend store = open(HistoryLimits.NONE);
     for (int i = 0; i < 2000; i++) {
       put(store, "/k" + i % 10);
     }
@@ -57,7 +71,7 @@ class UpkeepTest {
     store.close();
     long large = Files.size(directory.resolve("tables.mv.db"));
 
-    H2Backend again = open(Duration.ZERO);
+    H2Backend again = open(HistoryLimits.NONE);
     again.maintenance().compact(before.revision());
     await(
         () -> {
@@ -69,7 +83,7 @@ class UpkeepTest {
     long later = put(again, "/k0");
     again.abandon();
 
-    H2Backend reopened = open(Duration.ZERO);
+    H2Backend reopened = open(HistoryLimits.NONE);
     assertThat(reopened.store().list(KeyRange.all(), ListOptions.latest()).entries())
         .hasSize(10)
         .anyMatch(entry -> entry.modRevision() == later);
@@ -78,13 +92,13 @@ class UpkeepTest {
 
   @Test
   void whatAnUnfinishedDefragmentationLeftIsRemoved() throws SpiException, IOException {
-    H2Backend store = open(Duration.ZERO);
+    H2Backend store = open(HistoryLimits.NONE);
     long revision = put(store, "/a");
     store.close();
     Path left = directory.resolve("tables-fresh.mv.db");
     Files.writeString(left, "half a file");
 
-    H2Backend reopened = open(Duration.ZERO);
+    H2Backend reopened = open(HistoryLimits.NONE);
     assertThat(reopened.store().list(KeyRange.all(), ListOptions.latest()).revision())
         .isEqualTo(revision);
     assertThat(left).doesNotExist();
@@ -95,11 +109,11 @@ class UpkeepTest {
   /// ends: what it writes may hold half of it.
   @Test
   void nobodyWritesPagesBesideTheTablesThread() throws SpiException {
-    H2Backend store = open(Duration.ZERO);
+    H2Backend store = open(HistoryLimits.NONE);
     put(store, "/a");
     put(store, "/b");
     store.close();
-    H2Backend again = open(Duration.ZERO);
+    H2Backend again = open(HistoryLimits.NONE);
     put(again, "/a");
     await(() -> !threads().contains("MVStore background writer"));
     again.close();
@@ -109,8 +123,8 @@ class UpkeepTest {
     return Thread.getAllStackTraces().keySet().toString();
   }
 
-  private H2Backend open(Duration compactionInterval) throws SpiException {
-    H2Backend store = new H2Backend(directory, compactionInterval, (reason, cause) -> {});
+  private H2Backend open(HistoryLimits history) throws SpiException {
+    H2Backend store = new H2Backend(directory, history, (reason, cause) -> {});
     store.start();
     return store;
   }

@@ -4,8 +4,9 @@ import io.binnacle.backend.raft.machine.Machine;
 import io.binnacle.backend.raft.peer.LogLimits;
 import io.binnacle.backend.raft.peer.Peer;
 import io.binnacle.backend.raft.peer.StoreAudit;
-import io.binnacle.mvcc.AgeCompaction;
 import io.binnacle.mvcc.ClosedLeases;
+import io.binnacle.mvcc.HistoryCompaction;
+import io.binnacle.mvcc.HistoryLimits;
 import io.binnacle.mvcc.Latencies;
 import io.binnacle.mvcc.Timeline;
 import io.binnacle.spi.ErrorKind;
@@ -41,28 +42,26 @@ final class RaftBackend implements StorageBackend {
   private final Latencies commits = new Latencies();
   private final RaftStore store = new RaftStore(this, commits);
   private final RaftMaintenance maintenance;
-  private final AgeCompaction compaction;
+  private final HistoryCompaction compaction;
   private final AtomicReference<Optional<Peer>> running = new AtomicReference<>(Optional.empty());
 
   /// A store that is not open yet.
   ///
-  /// @param compactionInterval the age at which history is dropped; zero to keep it
   /// @param whenFailed told when the store can no longer keep its contract
-  ///
   /// @param hashInterval after how long the members' states are compared again; zero for never
   /// @param network the way to the other members; empty for a group of one that opens no socket
   RaftBackend(
       Path directory,
-      Duration compactionInterval,
+      HistoryLimits history,
       Duration hashInterval,
       Optional<PeerNetwork> network,
       BiConsumer<String, Throwable> whenFailed) {
-    this(directory, compactionInterval, hashInterval, LogLimits.USUAL, network, whenFailed);
+    this(directory, history, hashInterval, LogLimits.USUAL, network, whenFailed);
   }
 
   RaftBackend(
       Path directory,
-      Duration compactionInterval,
+      HistoryLimits history,
       Duration hashInterval,
       LogLimits limits,
       Optional<PeerNetwork> network,
@@ -73,7 +72,7 @@ final class RaftBackend implements StorageBackend {
     this.directory = directory;
     this.whenFailed = whenFailed;
     this.maintenance = new RaftMaintenance(this, directory, commits);
-    this.compaction = new AgeCompaction(this, compactionInterval);
+    this.compaction = new HistoryCompaction(this, history);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.binnacle.backend.raft;
 
 import io.binnacle.backend.raft.peer.LogLimits;
 import io.binnacle.backend.raft.tls.TestNetwork;
+import io.binnacle.mvcc.HistoryLimits;
 import io.binnacle.spi.Entrance;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.storage.StorageException;
@@ -81,7 +82,7 @@ final class Cluster implements AutoCloseable {
     RaftBackend backend =
         new RaftBackend(
             path(name),
-            Duration.ZERO,
+            HistoryLimits.NONE,
             hashInterval,
             limits,
             Optional.ofNullable(networks.get(name)),

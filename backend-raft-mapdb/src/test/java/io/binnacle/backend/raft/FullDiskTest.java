@@ -3,6 +3,7 @@ package io.binnacle.backend.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.binnacle.backend.raft.peer.LogLimits;
+import io.binnacle.mvcc.HistoryLimits;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.storage.Change;
 import io.binnacle.spi.storage.Commit;
@@ -116,7 +117,7 @@ class FullDiskTest {
   private RaftBackend backend() {
     return new RaftBackend(
         disk().resolve("store"),
-        Duration.ZERO,
+        HistoryLimits.NONE,
         Duration.ZERO,
         SMALL,
         Optional.empty(),

@@ -1,5 +1,6 @@
 package io.binnacle.backend.raft;
 
+import io.binnacle.mvcc.HistoryLimits;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.storage.StorageBackend;
 import io.binnacle.tck.storage.StorageFixture;
@@ -49,7 +50,7 @@ final class RaftFixture implements StorageFixture {
     RaftBackend store =
         new RaftBackend(
             directory.resolve(name),
-            Duration.ZERO,
+            HistoryLimits.NONE,
             Duration.ZERO,
             Optional.empty(),
             (reason, cause) -> {

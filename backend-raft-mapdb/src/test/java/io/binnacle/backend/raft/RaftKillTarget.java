@@ -1,6 +1,7 @@
 package io.binnacle.backend.raft;
 
 import io.binnacle.backend.raft.peer.LogLimits;
+import io.binnacle.mvcc.HistoryLimits;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.storage.Change;
 import io.binnacle.spi.storage.Commit;
@@ -33,7 +34,7 @@ final class RaftKillTarget {
     RaftBackend store =
         new RaftBackend(
             Path.of(args[0]),
-            Duration.ofMillis(200),
+            new HistoryLimits(Duration.ofMillis(200), 0),
             Duration.ZERO,
             LIMITS,
             Optional.empty(),

@@ -2,6 +2,7 @@ package io.binnacle.backend.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.binnacle.mvcc.HistoryLimits;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.storage.Consistency;
 import io.binnacle.spi.storage.Entry;
@@ -72,7 +73,7 @@ class RaftKillTest {
     RaftBackend store =
         new RaftBackend(
             directory,
-            Duration.ZERO,
+            HistoryLimits.NONE,
             Duration.ZERO,
             RaftKillTarget.LIMITS,
             Optional.empty(),

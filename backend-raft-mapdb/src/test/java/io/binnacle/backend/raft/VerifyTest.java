@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.binnacle.backend.raft.peer.LogLimits;
+import io.binnacle.mvcc.HistoryLimits;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.storage.Commit;
 import io.binnacle.spi.storage.ReadOptions;
@@ -382,7 +383,12 @@ class VerifyTest {
 
   private static RaftBackend backend(Path directory) {
     return new RaftBackend(
-        directory, Duration.ZERO, Duration.ZERO, SMALL, Optional.empty(), (reason, cause) -> {});
+        directory,
+        HistoryLimits.NONE,
+        Duration.ZERO,
+        SMALL,
+        Optional.empty(),
+        (reason, cause) -> {});
   }
 
   private static Bytes key(int i) {
