@@ -89,16 +89,18 @@ final class FaultRun {
 
   /// An object that a lease of an hour keeps.
   private static void createEvent(Node node) {
-    Answer made =
-        node.client()
-            .send(
-                "POST",
-                EVENTS,
-                """
-                {"apiVersion":"v1","kind":"Event","metadata":{"name":"leased"},
-                "involvedObject":{"kind":"ConfigMap","namespace":"default","name":"any"}}
-                """);
-    assertThat(made.ok()).as("an event: %s", made).isTrue();
+    String event =
+        """
+        {"apiVersion":"v1","kind":"Event","metadata":{"name":"leased"},
+        "involvedObject":{"kind":"ConfigMap","namespace":"default","name":"any"}}
+        """;
+    long deadline = System.nanoTime() + CATCHES_UP_WITHIN.toNanos();
+    Answer made = node.client().send("POST", EVENTS, event);
+    // A slow machine may need more than one attempt, of which the first may have done it.
+    while (!made.ok() && made.status() != 409) {
+      assertThat(System.nanoTime() - deadline).as("an event: %s", made).isNegative();
+      made = node.client().send("POST", EVENTS, event);
+    }
   }
 
   /// A lease may end late, never early, whatever clocks and leaders did.
@@ -106,7 +108,7 @@ final class FaultRun {
     if (age.compareTo(LEASED) < 0) {
       for (Node node : cluster.nodes()) {
         Answer found = node.client().send("GET", EVENTS + "/leased", "");
-        if (!found.ok()) {
+        if (found.status() == 404) {
           violations.add("a lease of an hour ended after " + age + ": " + found);
         }
       }

@@ -12,7 +12,7 @@ import java.util.Random;
 /// before one comes again.
 final class Nemesis {
   private static final Duration HEALS_WITHIN = Duration.ofSeconds(60);
-  private static final Duration FULL_WITHIN = Duration.ofSeconds(60);
+  private static final Duration FULL_WITHIN = Duration.ofMinutes(3);
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(30);
 
   /// More than the store sets aside for its log, in values as large as a ConfigMap allows.

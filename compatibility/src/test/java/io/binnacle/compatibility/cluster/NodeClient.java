@@ -2,8 +2,10 @@ package io.binnacle.compatibility.cluster;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ final class NodeClient {
   /// A write must have failed by then where there is no majority.
   static final Duration PATIENCE = Duration.ofSeconds(6);
 
+  private static final int NOT_SENT = -1;
   private static final long UNREACHABLE_NANOS = 20_000_000;
   private static final String MAPS = "/api/v1/namespaces/default/configmaps";
   private static final Pattern REVISION = Pattern.compile("\"resourceVersion\":\"(\\d*)\"");
@@ -50,7 +53,7 @@ final class NodeClient {
     }
   }
 
-  /// @param status 0 when no answer came
+  /// @param status 0 when no answer came, [#NOT_SENT] when there was no connection to ask over
   record Answer(int status, String body) {
     Shown shown() {
       return Shown.of(body);
@@ -66,7 +69,7 @@ final class NodeClient {
 
     /// Whether a write was certainly not done.
     boolean refused() {
-      return status == 404 || status == 409 || status == 422 || status == 429;
+      return status == NOT_SENT || status == 404 || status == 409 || status == 422 || status == 429;
     }
   }
 
@@ -114,6 +117,9 @@ final class NodeClient {
     try {
       HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
       return new Answer(answer.statusCode(), answer.body());
+    } catch (ConnectException | HttpConnectTimeoutException e) {
+      LockSupport.parkNanos(UNREACHABLE_NANOS);
+      return new Answer(NOT_SENT, String.valueOf(e));
     } catch (IOException e) {
       // Whoever asks again and again must leave the machine to the server that is starting.
       LockSupport.parkNanos(UNREACHABLE_NANOS);

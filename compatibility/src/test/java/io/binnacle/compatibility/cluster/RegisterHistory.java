@@ -18,6 +18,8 @@ import java.util.Set;
 /// every read sees the write before it: the search of Wing and Gong, which remembers the sets of
 /// calls and states that led nowhere. Thread-safe.
 final class RegisterHistory {
+  private static final int MOST_VISITED = 1_000_000;
+
   private final List<Call> calls = new ArrayList<>();
 
   /// What a call did.
@@ -101,6 +103,10 @@ final class RegisterHistory {
       Visited at = open.pop();
       if (!visited.add(at)) {
         continue;
+      }
+      if (visited.size() > MOST_VISITED) {
+        // Too many calls of unknown outcome at once: it must not pass for right.
+        return false;
       }
       if (complete(calls, at.done())) {
         return true;
