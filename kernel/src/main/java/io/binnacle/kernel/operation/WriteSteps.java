@@ -7,6 +7,7 @@ import io.binnacle.kernel.schema.IllTypedException;
 import io.binnacle.kernel.strategy.ImmutableFields;
 import io.binnacle.kernel.strategy.Reservation;
 import io.binnacle.kernel.strategy.WriteContext;
+import io.binnacle.kernel.validation.BuiltInRules;
 import io.binnacle.kernel.validation.FinalizerRules;
 import io.binnacle.kernel.validation.MetadataRules;
 import io.binnacle.spi.admission.AdmissionRequest;
@@ -81,6 +82,8 @@ final class WriteSteps {
               new ArrayList<>(MetadataRules.create(named.definition(), whole));
           errors.addAll(FinalizerRules.create(named.definition(), whole));
           errors.addAll(named.strategy().validate(whole, context));
+          errors.addAll(
+              BuiltInRules.create(named.definition().address().qualifiedResource(), whole));
           refuse(named, errors);
           named.warnings().addAll(named.strategy().warnings(whole, context));
           admission.validate(
@@ -139,11 +142,12 @@ final class WriteSteps {
           List<FieldError> errors =
               new ArrayList<>(MetadataRules.update(target.definition(), whole, old));
           errors.addAll(List.copyOf(errors));
+          String resource = target.definition().address().qualifiedResource();
           if (prepare.main()) {
-            String resource = target.definition().address().qualifiedResource();
             errors.addAll(ImmutableFields.faults(resource, whole, old));
           }
           errors.addAll(prepare.validate(whole, old, context));
+          errors.addAll(BuiltInRules.update(resource, target.request().subresource(), whole, old));
           refuse(target, errors);
           target.warnings().addAll(target.strategy().warnings(whole, context));
           admission.validate(

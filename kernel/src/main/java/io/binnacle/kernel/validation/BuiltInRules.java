@@ -1,0 +1,49 @@
+package io.binnacle.kernel.validation;
+
+import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.validation.coordination.CoordinationRules;
+import io.binnacle.spi.value.ObjectValue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The rules of the built-in kinds, by `resource.group`. Pure.
+public final class BuiltInRules {
+  private static final KindRules NONE = object -> {};
+  private static final Map<String, KindRules> RULES = rules();
+
+  private BuiltInRules() {}
+
+  private static Map<String, KindRules> rules() {
+    Map<String, KindRules> rules = new HashMap<>();
+    rules.putAll(CoordinationRules.all());
+    return Map.copyOf(rules);
+  }
+
+  private static KindRules of(String qualifiedResource) {
+    return RULES.getOrDefault(qualifiedResource, NONE);
+  }
+
+  /// The faults of a new object.
+  public static List<FieldError> create(String qualifiedResource, ObjectValue object) {
+    List<FieldError> faults = new ArrayList<>();
+    of(qualifiedResource).create(Checked.whole(object, faults));
+    return faults;
+  }
+
+  /// The faults of a change.
+  ///
+  /// @param subresource the path that changes it; empty for the object's own
+  public static List<FieldError> update(
+      String qualifiedResource, String subresource, ObjectValue object, ObjectValue old) {
+    List<FieldError> faults = new ArrayList<>();
+    Checked checked = Checked.whole(object, faults);
+    if (subresource.isEmpty() || subresource.equals("scale")) {
+      of(qualifiedResource).update(checked, old);
+    } else {
+      of(qualifiedResource).update(subresource, checked, old);
+    }
+    return faults;
+  }
+}

@@ -1,0 +1,271 @@
+package io.binnacle.kernel.validation;
+
+import io.binnacle.kernel.codec.JsonWriter;
+import io.binnacle.kernel.error.FieldError;
+import io.binnacle.spi.value.BoolValue;
+import io.binnacle.spi.value.ListValue;
+import io.binnacle.spi.value.NullValue;
+import io.binnacle.spi.value.NumberValue;
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.TextValue;
+import io.binnacle.spi.value.Value;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// A part of an object that is being checked: its value, which may be absent, and the path that
+/// leads to it. Faults that are told of it are gathered, so that a client hears of all at once.
+/// Used by one thread.
+public final class Checked {
+  private final List<FieldError> faults;
+  private final String path;
+  private final Optional<Value> value;
+
+  private Checked(List<FieldError> faults, String path, Optional<Value> value) {
+    this.faults = faults;
+    this.path = path;
+    this.value = value;
+  }
+
+  /// A whole object.
+  ///
+  /// @param faults where the faults go
+  public static Checked whole(ObjectValue object, List<FieldError> faults) {
+    return new Checked(faults, "", Optional.of(object));
+  }
+
+  /// The same kind of part elsewhere, e.g. in the stored object, whose faults are nobody's
+  /// business.
+  public static Checked silent(ObjectValue object) {
+    return whole(object, new ArrayList<>());
+  }
+
+  /// A member, or a member's member.
+  public Checked field(String... names) {
+    Checked part = this;
+    for (String name : names) {
+      part =
+          new Checked(
+              faults,
+              part.path.isEmpty() ? name : part.path + "." + name,
+              part.value
+                  .flatMap(v -> v instanceof ObjectValue o ? o.get(name) : Optional.empty())
+                  .filter(v -> !(v instanceof NullValue)));
+    }
+    return part;
+  }
+
+  /// An entry of a map.
+  public Checked entry(String key) {
+    return new Checked(
+        faults,
+        path + "[" + key + "]",
+        value.flatMap(v -> v instanceof ObjectValue o ? o.get(key) : Optional.empty()));
+  }
+
+  /// The items of a list; none when it is absent.
+  public List<Checked> items() {
+    List<Checked> items = new ArrayList<>();
+    if (value.orElse(NullValue.NULL) instanceof ListValue list) {
+      for (int i = 0; i < list.size(); i++) {
+        items.add(new Checked(faults, path + "[" + i + "]", Optional.of(list.get(i))));
+      }
+    }
+    return items;
+  }
+
+  /// The keys of a map, as they stand in it; none when it is absent.
+  public List<String> keys() {
+    return value.orElse(NullValue.NULL) instanceof ObjectValue map
+        ? List.copyOf(map.names())
+        : List.of();
+  }
+
+  /// The same value, told of under another path.
+  public Checked under(String other) {
+    return new Checked(faults, other, value);
+  }
+
+  public String path() {
+    return path;
+  }
+
+  public Optional<Value> value() {
+    return value;
+  }
+
+  /// Whether it is there, be it empty.
+  public boolean present() {
+    return value.isPresent();
+  }
+
+  /// Whether Go's zero value stands for it: absent, an empty text, list or map, 0 or false.
+  public boolean empty() {
+    return value.isEmpty()
+        || switch (value.get()) {
+          case TextValue text -> text.text().isEmpty();
+          case ListValue list -> list.isEmpty();
+          case ObjectValue object -> object.isEmpty();
+          case NumberValue number -> number.asDouble() == 0;
+          case BoolValue bool -> bool.equals(BoolValue.FALSE);
+          case NullValue _ -> true;
+        };
+  }
+
+  /// Its text; empty when it is absent or none.
+  public String text() {
+    return value.orElse(NullValue.NULL) instanceof TextValue text ? text.text() : "";
+  }
+
+  public boolean is(String text) {
+    return text().equals(text);
+  }
+
+  public boolean isOneOf(String... texts) {
+    return List.of(texts).contains(text());
+  }
+
+  /// Whether it is `true`.
+  public boolean flag() {
+    return value.equals(Optional.of(BoolValue.TRUE));
+  }
+
+  public OptionalLong integer() {
+    return value.orElse(NullValue.NULL) instanceof NumberValue.IntegerNumber integer
+        ? OptionalLong.of(integer.number())
+        : OptionalLong.empty();
+  }
+
+  /// The object that it is; an empty one when it is absent.
+  public ObjectValue object() {
+    return value.orElse(NullValue.NULL) instanceof ObjectValue object
+        ? object
+        : ObjectValue.empty();
+  }
+
+  /// How many items or entries it has.
+  public int size() {
+    return switch (value.orElse(NullValue.NULL)) {
+      case ListValue list -> list.size();
+      case ObjectValue object -> object.size();
+      default -> 0;
+    };
+  }
+
+  /// How Go prints it: texts quoted, what has parts as JSON.
+  public String shown() {
+    return switch (value.orElse(NullValue.NULL)) {
+      case TextValue text -> FieldError.quote(text.text());
+      case Value other -> JsonWriter.text(other);
+    };
+  }
+
+  public void add(FieldError fault) {
+    faults.add(fault);
+  }
+
+  public void required(String detail) {
+    add(FieldError.required(path, detail));
+  }
+
+  /// Tells that it is missing when it is empty.
+  ///
+  /// @return whether it is there
+  public boolean require(String detail) {
+    if (empty()) {
+      required(detail);
+      return false;
+    }
+    return true;
+  }
+
+  /// Tells that it breaks a rule.
+  public void invalid(String detail) {
+    invalid(detail, shown());
+  }
+
+  /// @param shown the value as Go prints it, where that is not how it stands in the object
+  public void invalid(String detail, String shown) {
+    add(FieldError.invalid(path, shown, detail));
+  }
+
+  /// Tells of each rule that it breaks.
+  public void invalid(Collection<String> details) {
+    details.forEach(this::invalid);
+  }
+
+  public void forbidden(String detail) {
+    add(FieldError.forbidden(path, detail));
+  }
+
+  public void duplicate() {
+    add(FieldError.duplicate(path, shown()));
+  }
+
+  public void notFound() {
+    add(FieldError.notFound(path, shown()));
+  }
+
+  public void tooLong(int most) {
+    add(FieldError.tooLong(path, most));
+  }
+
+  public void tooMany(int most) {
+    add(FieldError.tooMany(path, size(), most));
+  }
+
+  public void notSupported(List<String> supported) {
+    add(FieldError.notSupported(path, shown(), supported));
+  }
+
+  /// Tells that it is none of a closed set, in whose order the message tells the set.
+  public void oneOf(List<String> supported) {
+    if (!supported.contains(text())) {
+      add(FieldError.notSupported(path, FieldError.quote(text()), supported));
+    }
+  }
+
+  /// Tells that a number is below zero; nothing when it is absent.
+  public void notNegative() {
+    if (integer().orElse(0) < 0) {
+      invalid("must be greater than or equal to 0");
+    }
+  }
+
+  /// Tells that a number is not above zero; nothing when it is absent.
+  public void positive() {
+    if (integer().orElse(1) <= 0) {
+      invalid("must be greater than 0");
+    }
+  }
+
+  /// Tells that a number is outside its range; nothing when it is absent.
+  public void between(long least, long most) {
+    OptionalLong number = integer();
+    if (number.isPresent() && (number.getAsLong() < least || number.getAsLong() > most)) {
+      invalid("must be between " + least + " and " + most + ", inclusive");
+    }
+  }
+
+  /// Tells that it differs from what it was.
+  public void immutable(Checked old) {
+    if (!same(value, old.value)) {
+      invalid("field is immutable");
+    }
+  }
+
+  /// As Go's `Semantic.DeepEqual` sees it: what is absent equals what is empty.
+  private static boolean same(Optional<Value> one, Optional<Value> other) {
+    return one.filter(v -> !hollow(v)).equals(other.filter(v -> !hollow(v)));
+  }
+
+  private static boolean hollow(Value value) {
+    return switch (value) {
+      case ObjectValue object -> object.isEmpty();
+      case ListValue list -> list.isEmpty();
+      default -> false;
+    };
+  }
+}

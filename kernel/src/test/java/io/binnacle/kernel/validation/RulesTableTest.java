@@ -1,0 +1,146 @@
+package io.binnacle.kernel.validation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.binnacle.kernel.codec.JsonWriter;
+import io.binnacle.kernel.codec.YamlReader;
+import io.binnacle.kernel.defaults.BuiltInDefaults;
+import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.resource.ResourceCatalog;
+import io.binnacle.kernel.resource.ResourceDefinition;
+import io.binnacle.kernel.schema.Conformer;
+import io.binnacle.kernel.strategy.ImmutableFields;
+import io.binnacle.spi.model.GroupVersionKind;
+import io.binnacle.spi.value.ListValue;
+import io.binnacle.spi.value.NullValue;
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.TextValue;
+import io.binnacle.spi.value.Value;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// Checks objects of every kind against tables of what kube-apiserver says of them: one file a
+/// kind, each row a change of the kind's base object and the faults that it has then.
+class RulesTableTest {
+  private final ResourceCatalog catalog = ResourceCatalog.builtIn();
+  private final BuiltInDefaults defaults = new BuiltInDefaults();
+
+  @TestFactory
+  Stream<DynamicContainer> everyRowIsAFact() throws Exception {
+    URI folder = RulesTableTest.class.getResource("leases.yaml").toURI();
+    try (Stream<Path> files = Files.list(Path.of(folder).resolveSibling("."))) {
+      return files
+          .filter(file -> file.toString().endsWith(".yaml"))
+          .sorted()
+          .map(this::table)
+          .toList()
+          .stream();
+    }
+  }
+
+  private DynamicContainer table(Path file) {
+    ObjectValue table;
+    try {
+      table = (ObjectValue) YamlReader.parse(Files.readString(file)).value();
+    } catch (IOException | io.binnacle.kernel.codec.MalformedException e) {
+      throw new AssertionError(file + ": " + e, e);
+    }
+    ObjectValue base = table.object("base").orElseThrow();
+    List<DynamicTest> rows = new ArrayList<>();
+    for (String step : List.of("create", "update", "status", "ephemeralcontainers", "resize")) {
+      for (Value row : table.items(step)) {
+        rows.add(row(step, base, (ObjectValue) row));
+      }
+    }
+    return DynamicContainer.dynamicContainer(file.getFileName().toString(), rows);
+  }
+
+  /// A row may have a base of its own: what `from` makes of the table's.
+  private DynamicTest row(String step, ObjectValue base, ObjectValue row) {
+    ObjectValue change = row.object("change").orElse(ObjectValue.empty());
+    ObjectValue from = changed(base, row.object("from").orElse(ObjectValue.empty()));
+    List<String> faults =
+        row.items("faults").stream().map(fault -> ((TextValue) fault).text()).toList();
+    return DynamicTest.dynamicTest(
+        step + " " + JsonWriter.text(change),
+        () -> {
+          ObjectValue old = complete(from);
+          ObjectValue object = complete(changed(from, change));
+          assertThat(faults(step, object, old)).isEqualTo(faults);
+        });
+  }
+
+  private List<String> faults(String step, ObjectValue object, ObjectValue old) {
+    String resource = definition(object).address().qualifiedResource();
+    List<FieldError> faults = new ArrayList<>();
+    if (step.equals("create")) {
+      faults.addAll(BuiltInRules.create(resource, object));
+    } else {
+      String subresource = step.equals("update") ? "" : step;
+      if (subresource.isEmpty()) {
+        faults.addAll(ImmutableFields.faults(resource, object, old));
+      }
+      faults.addAll(BuiltInRules.update(resource, subresource, object, old));
+    }
+    return faults.stream().map(FieldError::toString).toList();
+  }
+
+  private ResourceDefinition definition(ObjectValue object) {
+    return catalog
+        .ofKind(
+            GroupVersionKind.of(
+                object.text("apiVersion").orElseThrow(), object.text("kind").orElseThrow()))
+        .orElseThrow();
+  }
+
+  /// The object as the server has it when it checks it.
+  private ObjectValue complete(ObjectValue object) throws Exception {
+    ResourceDefinition definition = definition(object);
+    ObjectValue conformed = Conformer.conform(object, definition.schema()).object();
+    return Conformer.conform(defaults.apply(definition.schema(), conformed), definition.schema())
+        .object();
+  }
+
+  /// The object with the values at JSON pointers replaced, added (`-` for the end of a list) or, by
+  /// null, removed.
+  private static ObjectValue changed(ObjectValue object, ObjectValue change) {
+    Value changed = object;
+    for (String pointer : change.names()) {
+      List<String> steps = List.of(pointer.substring(1).split("/", -1));
+      Optional<Value> value = change.get(pointer).filter(v -> !(v instanceof NullValue));
+      changed = set(changed, steps, value);
+    }
+    return (ObjectValue) changed;
+  }
+
+  private static Value set(Value target, List<String> steps, Optional<Value> value) {
+    String step = steps.getFirst().replace("~1", "/").replace("~0", "~");
+    List<String> rest = steps.subList(1, steps.size());
+    if (target instanceof ListValue list) {
+      List<Value> items = new ArrayList<>(list.items());
+      int index = step.equals("-") ? items.size() : Integer.parseInt(step);
+      Value item = index < items.size() ? items.get(index) : ObjectValue.empty();
+      Optional<Value> next = rest.isEmpty() ? value : Optional.of(set(item, rest, value));
+      if (index < items.size()) {
+        items.remove(index);
+      }
+      next.ifPresent(v -> items.add(index, v));
+      return new ListValue(items);
+    }
+    ObjectValue object = target instanceof ObjectValue o ? o : ObjectValue.empty();
+    Optional<Value> next =
+        rest.isEmpty()
+            ? value
+            : Optional.of(set(object.get(step).orElse(ObjectValue.empty()), rest, value));
+    return next.isPresent() ? object.with(step, next.get()) : object.without(step);
+  }
+}
