@@ -4,13 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.binnacle.kernel.codec.JsonWriter;
 import io.binnacle.kernel.codec.YamlReader;
-import io.binnacle.kernel.defaults.BuiltInDefaults;
-import io.binnacle.kernel.error.FieldError;
-import io.binnacle.kernel.resource.ResourceCatalog;
-import io.binnacle.kernel.resource.ResourceDefinition;
-import io.binnacle.kernel.schema.Conformer;
-import io.binnacle.kernel.strategy.ImmutableFields;
-import io.binnacle.spi.model.GroupVersionKind;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
@@ -31,8 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 /// Checks objects of every kind against tables of what kube-apiserver says of them: one file a
 /// kind, each row a change of the kind's base object and the faults that it has then.
 class RulesTableTest {
-  private final ResourceCatalog catalog = ResourceCatalog.builtIn();
-  private final BuiltInDefaults defaults = new BuiltInDefaults();
+  private final CheckedKinds kinds = new CheckedKinds();
 
   @TestFactory
   Stream<DynamicContainer> everyRowIsAFact() throws Exception {
@@ -73,41 +65,10 @@ class RulesTableTest {
     return DynamicTest.dynamicTest(
         step + " " + JsonWriter.text(change),
         () -> {
-          ObjectValue old = complete(from);
-          ObjectValue object = complete(changed(from, change));
-          assertThat(faults(step, object, old)).isEqualTo(faults);
+          ObjectValue old = kinds.complete(from);
+          ObjectValue object = kinds.complete(changed(from, change));
+          assertThat(kinds.faults(step, object, old)).isEqualTo(faults);
         });
-  }
-
-  private List<String> faults(String step, ObjectValue object, ObjectValue old) {
-    String resource = definition(object).address().qualifiedResource();
-    List<FieldError> faults = new ArrayList<>();
-    if (step.equals("create")) {
-      faults.addAll(BuiltInRules.create(resource, object));
-    } else {
-      String subresource = step.equals("update") ? "" : step;
-      if (subresource.isEmpty()) {
-        faults.addAll(ImmutableFields.faults(resource, object, old));
-      }
-      faults.addAll(BuiltInRules.update(resource, subresource, object, old));
-    }
-    return faults.stream().map(FieldError::toString).toList();
-  }
-
-  private ResourceDefinition definition(ObjectValue object) {
-    return catalog
-        .ofKind(
-            GroupVersionKind.of(
-                object.text("apiVersion").orElseThrow(), object.text("kind").orElseThrow()))
-        .orElseThrow();
-  }
-
-  /// The object as the server has it when it checks it.
-  private ObjectValue complete(ObjectValue object) throws Exception {
-    ResourceDefinition definition = definition(object);
-    ObjectValue conformed = Conformer.conform(object, definition.schema()).object();
-    return Conformer.conform(defaults.apply(definition.schema(), conformed), definition.schema())
-        .object();
   }
 
   /// The object with the values at JSON pointers replaced, added (`-` for the end of a list) or, by
