@@ -13,10 +13,7 @@ import io.binnacle.spi.admission.Operation;
 import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.model.ObjectKey;
 import io.binnacle.spi.model.Status;
-import io.binnacle.spi.value.ListValue;
-import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
-import io.binnacle.spi.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -166,24 +163,6 @@ final class BindingOperation implements io.binnacle.kernel.operation.Operation {
   }
 
   private ObjectValue scheduled(ObjectValue pod) {
-    ObjectValue condition =
-        ObjectValue.builder()
-            .put("type", "PodScheduled")
-            .put("status", "True")
-            .put("lastProbeTime", NullValue.NULL)
-            .put("lastTransitionTime", steps.now().toString())
-            .build();
-    List<Value> conditions = new ArrayList<>();
-    boolean replaced = false;
-    for (Value value : pod.items("status", "conditions")) {
-      boolean same =
-          value instanceof ObjectValue o && o.text("type").orElse("").equals("PodScheduled");
-      conditions.add(same ? condition : value);
-      replaced |= same;
-    }
-    if (!replaced) {
-      conditions.add(condition);
-    }
-    return pod.withAt(new ListValue(conditions), "status", "conditions");
+    return PodConditions.withTrue(pod, "PodScheduled", ObjectValue.empty(), steps.now());
   }
 }

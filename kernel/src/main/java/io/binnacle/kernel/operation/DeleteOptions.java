@@ -134,6 +134,16 @@ record DeleteOptions(
         gracePeriodSeconds, uid, resourceVersion, orphanDependents, propagationPolicy, true);
   }
 
+  DeleteOptions withResourceVersion(String expected) {
+    return new DeleteOptions(
+        gracePeriodSeconds,
+        uid,
+        Optional.of(expected),
+        orphanDependents,
+        propagationPolicy,
+        dryRun);
+  }
+
   DeleteOptions withoutResourceVersion() {
     return new DeleteOptions(
         gracePeriodSeconds, uid, Optional.empty(), orphanDependents, propagationPolicy, dryRun);

@@ -1,20 +1,36 @@
 package io.binnacle.kernel.operation;
 
 import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.exchange.Response;
+import io.binnacle.kernel.registry.ObjectStore;
+import io.binnacle.kernel.registry.ObjectStore.Change;
+import io.binnacle.kernel.registry.ObjectVersion;
 import io.binnacle.spi.admission.Operation;
 import io.binnacle.spi.value.ObjectValue;
+import java.util.List;
 import java.util.Optional;
 
-/// POST of an Eviction: deletes a pod on behalf of those who empty nodes.
+/// POST of an Eviction: deletes a pod on behalf of those who empty nodes, unless a disruption
+/// budget forbids it at the moment.
 final class EvictionOperation implements io.binnacle.kernel.operation.Operation {
   private final Bodies bodies;
+  private final ObjectStore store;
+  private final DisruptionBudgets budgets;
   private final ObjectRemover remover;
   private final WriteSteps steps;
   private final Rendering rendering;
 
-  EvictionOperation(Bodies bodies, ObjectRemover remover, WriteSteps steps, Rendering rendering) {
+  EvictionOperation(
+      Bodies bodies,
+      ObjectStore store,
+      DisruptionBudgets budgets,
+      ObjectRemover remover,
+      WriteSteps steps,
+      Rendering rendering) {
     this.bodies = bodies;
+    this.store = store;
+    this.budgets = budgets;
     this.remover = remover;
     this.steps = steps;
     this.rendering = rendering;
@@ -46,7 +62,7 @@ final class EvictionOperation implements io.binnacle.kernel.operation.Operation 
     if (options.dryRun()) {
       deletion = deletion.withDryRun();
     }
-    remover.remove(target, deletion);
+    evict(target, deletion);
     ObjectValue status =
         ObjectValue.builder()
             .put("kind", "Status")
@@ -56,5 +72,77 @@ final class EvictionOperation implements io.binnacle.kernel.operation.Operation 
             .put("code", 201)
             .build();
     return rendering.status(format, 201, status);
+  }
+
+  private void evict(Target target, DeleteOptions options) {
+    ObjectValue pod =
+        store
+            .get(target.definition(), target.key(), "", target.request().deadline())
+            .map(ObjectVersion::value)
+            .orElseThrow(
+                () -> ApiErrors.notFound(target.definition().address(), target.key().name()));
+    if (harmless(pod)) {
+      remover.remove(target, unchanged(options, pod));
+      return;
+    }
+    switch (budgets.take(pod, options.dryRun(), target.request().deadline())) {
+      case GRANTED -> remove(target, options);
+      case WHILE_UNREADY -> {
+        try {
+          remove(target, unchanged(options, pod));
+        } catch (ApiException e) {
+          if (e.status().code() != 409 || options.resourceVersion().isPresent()) {
+            throw e;
+          }
+          throw DisruptionBudgets.tryLater(
+              budgets.nameFor(pod, target.request().deadline()).orElse(""));
+        }
+      }
+    }
+  }
+
+  /// What has ended, has not begun or is going already disturbs nobody by going.
+  private static boolean harmless(ObjectValue pod) {
+    String phase = pod.text("status", "phase").orElse("");
+    return Metadata.deleting(pod) || List.of("Succeeded", "Failed", "Pending").contains(phase);
+  }
+
+  private static DeleteOptions unchanged(DeleteOptions options, ObjectValue pod) {
+    return options.resourceVersion().isPresent()
+        ? options
+        : options.withResourceVersion(Metadata.text(pod, "resourceVersion"));
+  }
+
+  /// The pod tells why it goes, for as long as it takes to.
+  private void remove(Target target, DeleteOptions options) {
+    if (options.dryRun()) {
+      remover.remove(target, options);
+      return;
+    }
+    ObjectValue told =
+        store
+            .update(
+                target.definition(),
+                target.key(),
+                current -> condition(target, options, current),
+                target.request().deadline())
+            .map(ObjectVersion::value)
+            .orElseThrow();
+    remover.remove(target, options.withResourceVersion(Metadata.text(told, "resourceVersion")));
+  }
+
+  private Change condition(Target target, DeleteOptions options, Optional<ObjectVersion> current) {
+    ObjectValue pod =
+        current
+            .map(ObjectVersion::value)
+            .orElseThrow(
+                () -> ApiErrors.notFound(target.definition().address(), target.key().name()));
+    DeletionPlan.checkPreconditions(pod, target.definition().kind(), options);
+    ObjectValue reason =
+        ObjectValue.builder()
+            .put("reason", "EvictionByEvictionAPI")
+            .put("message", "Eviction API: evicting")
+            .build();
+    return new Change.Put(PodConditions.withTrue(pod, "DisruptionTarget", reason, steps.now()));
   }
 }

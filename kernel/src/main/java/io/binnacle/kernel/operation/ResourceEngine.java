@@ -91,7 +91,15 @@ public final class ResourceEngine {
     special.put("create pods/binding", binding);
     special.put("create bindings", binding);
     special.put("get pods/log", new PodLogOperation(store));
-    special.put("create pods/eviction", new EvictionOperation(bodies, remover, steps, rendering));
+    special.put(
+        "create pods/eviction",
+        new EvictionOperation(
+            bodies,
+            store,
+            new DisruptionBudgets(catalog, store, parts.clock()),
+            remover,
+            steps,
+            rendering));
     special.put(
         "list componentstatuses", new ComponentStatuses(rendering, parts.storeProblem(), true));
     special.put(

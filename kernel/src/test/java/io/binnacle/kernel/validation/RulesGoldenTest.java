@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Checks the new objects that kube-apiserver was seen to take or to refuse, of the kinds that have a
-/// table of rules, and compares the faults beyond those of metadata. The whole answers are compared
-/// end to end elsewhere.
+/// Checks the new objects that kube-apiserver was seen to take or to refuse, of the kinds that have
+/// a table of rules, and compares the faults beyond those of metadata. The whole answers are
+/// compared end to end elsewhere.
 class RulesGoldenTest {
   private final CheckedKinds kinds = new CheckedKinds();
 
