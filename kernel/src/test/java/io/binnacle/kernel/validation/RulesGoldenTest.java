@@ -53,7 +53,7 @@ class RulesGoldenTest {
     return path.startsWith("POST")
         && RulesTableTest.class.getResource(table) != null
         && step.has("body")
-        && (status == 201 || status == 422 && !causes(step).isEmpty());
+        && (status == 201 || (status == 422 && !causes(step).isEmpty()));
   }
 
   private static List<String> causes(ObjectValue step) {
