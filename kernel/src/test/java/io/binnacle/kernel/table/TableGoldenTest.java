@@ -1,18 +1,14 @@
 package io.binnacle.kernel.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.binnacle.kernel.codec.JsonReader;
+import io.binnacle.kernel.golden.RecordedAnswers;
 import io.binnacle.kernel.printing.BuiltInTables;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,23 +24,8 @@ class TableGoldenTest {
 
   @TestFactory
   Stream<DynamicTest> printsWhatKubeApiserverPrints() throws IOException {
-    Path file = golden();
-    assumeTrue(Files.exists(file), "the recorded answers are not here: " + file);
-    return Files.readAllLines(file).stream()
-        .map(line -> JsonReader.readStored(line.getBytes(StandardCharsets.UTF_8)))
+    return RecordedAnswers.of("tables.jsonl")
         .map(c -> DynamicTest.dynamicTest(c.text("name").orElseThrow(), () -> check(c)));
-  }
-
-  private static Path golden() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (folder != null) {
-      Path found = folder.resolve("shared/golden/tables.jsonl");
-      if (Files.exists(found)) {
-        return found;
-      }
-      folder = folder.getParent();
-    }
-    return Path.of("../shared/golden/tables.jsonl");
   }
 
   private void check(ObjectValue recorded) {

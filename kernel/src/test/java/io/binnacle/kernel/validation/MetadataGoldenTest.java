@@ -1,9 +1,8 @@
 package io.binnacle.kernel.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.binnacle.kernel.codec.JsonReader;
+import io.binnacle.kernel.golden.RecordedAnswers;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.resource.ResourceDefinition;
@@ -11,9 +10,6 @@ import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,29 +26,13 @@ class MetadataGoldenTest {
 
   @TestFactory
   Stream<DynamicTest> refusesWhatKubeApiserverRefuses() throws IOException {
-    Path file = golden();
-    assumeTrue(Files.exists(file), "the recorded answers are not here: " + file);
-    return Files.readAllLines(file).stream()
-        .map(line -> line.replace("{u}", "u"))
-        .map(line -> JsonReader.readStored(line.getBytes(StandardCharsets.UTF_8)))
+    return RecordedAnswers.of("strict.jsonl")
         .flatMap(recorded -> recorded.items("steps").stream())
         .map(ObjectValue.class::cast)
         .filter(step -> step.integer("status").orElse(0L) == 422 && step.has("body"))
         .map(MetadataGoldenTest::refused)
         .filter(refused -> !refused.faults().isEmpty())
         .map(refused -> DynamicTest.dynamicTest(name(refused), () -> check(refused)));
-  }
-
-  private static Path golden() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (folder != null) {
-      Path found = folder.resolve("shared/golden/strict.jsonl");
-      if (Files.exists(found)) {
-        return found;
-      }
-      folder = folder.getParent();
-    }
-    return Path.of("../shared/golden/strict.jsonl");
   }
 
   private static Refused refused(ObjectValue step) {

@@ -1,14 +1,10 @@
 package io.binnacle.kernel.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.binnacle.kernel.codec.JsonReader;
+import io.binnacle.kernel.golden.RecordedAnswers;
 import io.binnacle.spi.value.ObjectValue;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -22,28 +18,13 @@ class RulesGoldenTest {
 
   @TestFactory
   Stream<DynamicTest> refusesWhatKubeApiserverRefuses() throws IOException {
-    Path file = golden();
-    assumeTrue(Files.exists(file), "the recorded answers are not here: " + file);
-    return Files.readAllLines(file).stream()
-        .map(line -> JsonReader.readStored(line.getBytes(StandardCharsets.UTF_8)))
+    return RecordedAnswers.of("validation.jsonl")
         .filter(recorded -> checkable((ObjectValue) recorded.items("steps").getLast()))
         .map(
             recorded ->
                 DynamicTest.dynamicTest(
                     recorded.text("name").orElseThrow(),
                     () -> check((ObjectValue) recorded.items("steps").getLast())));
-  }
-
-  private static Path golden() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (folder != null) {
-      Path found = folder.resolve("shared/golden/validation.jsonl");
-      if (Files.exists(found)) {
-        return found;
-      }
-      folder = folder.getParent();
-    }
-    return Path.of("../shared/golden/validation.jsonl");
   }
 
   private static boolean checkable(ObjectValue step) {
