@@ -24,8 +24,8 @@ import java.util.random.RandomGenerator;
 /// Addresses are `networking.k8s.io/v1 IPAddress` objects, as kube-apiserver has them; node ports,
 /// for which it keeps a bitmap, are objects that are not served.
 ///
-/// A crash between taking and storing leaves a taking without a Service, which nobody gives back:
-/// the item is not given again. Thread-safe.
+/// A crash between taking and storing leaves a taking without a Service, until [ClaimRepair] gives
+/// it back. Thread-safe.
 final class StoredPool implements Pool {
   /// Where the takings of node ports lie.
   static final ResourceDefinition NODE_PORTS =
@@ -39,6 +39,10 @@ final class StoredPool implements Pool {
           List.of(),
           List.of(),
           new StructSchema("io.binnacle.NodePortClaim", false));
+
+  private static final String MANAGED_BY = "ipaddress.kubernetes.io/managed-by";
+  private static final String ADDRESS_MANAGER = "ipallocator.k8s.io";
+  private static final String SERVICES = "services";
 
   private final ObjectStore store;
   private final ResourceDefinition resource;
@@ -91,6 +95,14 @@ final class StoredPool implements Pool {
         .map(name -> new ObjectKey(claim.text("spec", "parentRef", "namespace").orElse(""), name));
   }
 
+  /// Whether a stored claim is one of these, rather than one that somebody made by hand.
+  static boolean made(ObjectValue claim) {
+    boolean labelled =
+        claim.text("metadata", "labels", MANAGED_BY).equals(Optional.of(ADDRESS_MANAGER));
+    return claim.text("spec", "parentRef", "resource").equals(Optional.of(SERVICES))
+        && (labelled || claim.text("kind").equals(Optional.of(NODE_PORTS.kind().kind())));
+  }
+
   private static ObjectKey key(String item) {
     return new ObjectKey("", item);
   }
@@ -105,12 +117,12 @@ final class StoredPool implements Pool {
           "labels",
           ObjectValue.builder()
               .put("ipaddress.kubernetes.io/ip-family", "IPv4")
-              .put("ipaddress.kubernetes.io/managed-by", "ipallocator.k8s.io")
+              .put(MANAGED_BY, ADDRESS_MANAGER)
               .build());
     }
     ObjectValue parent =
         ObjectValue.builder()
-            .put("resource", "services")
+            .put("resource", SERVICES)
             .put("namespace", owner.namespace())
             .put("name", owner.name())
             .build();

@@ -23,6 +23,7 @@ import io.binnacle.kernel.maintenance.MemberPaths;
 import io.binnacle.kernel.maintenance.ServerIdentity;
 import io.binnacle.kernel.metrics.Metrics;
 import io.binnacle.kernel.namespace.NamespaceFinalizer;
+import io.binnacle.kernel.operation.ClaimRepair;
 import io.binnacle.kernel.operation.OperationDispatcher;
 import io.binnacle.kernel.operation.ResourceEngine;
 import io.binnacle.kernel.plugin.ExtensionPoint;
@@ -464,6 +465,9 @@ public final class BinnacleServer implements AutoCloseable {
     NamespaceFinalizer finalizer =
         new NamespaceFinalizer(() -> catalog, store, operations, () -> leads(storage));
     background.start("namespace-finalizer", finalizer::run);
+    background.start(
+        "service-claims",
+        new ClaimRepair(() -> catalog, store, () -> leads(storage), clock, random)::run);
     Server self = new Server(AdvertisedAddress.of(names.advertised()), address.getPort());
     background.start(
         "kubernetes-endpoints",

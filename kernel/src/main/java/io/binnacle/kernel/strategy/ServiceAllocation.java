@@ -10,7 +10,6 @@ import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,8 +51,8 @@ final class ServiceAllocation implements Reservation {
     this.owner = context.key();
     this.dryRun = context.dryRun();
     this.service = service;
-    this.keptAddresses = old.map(ServiceAllocation::addressesOf).orElse(Set.of());
-    this.keptPorts = old.map(ServiceAllocation::portsOf).orElse(Set.of());
+    this.keptAddresses = old.map(ServiceClaims::addresses).orElse(Set.of());
+    this.keptPorts = old.map(ServiceClaims::nodePorts).orElse(Set.of());
   }
 
   /// Takes everything, or nothing and fails.
@@ -237,11 +236,11 @@ final class ServiceAllocation implements Reservation {
     if (dryRun) {
       return;
     }
-    Set<String> used = addressesOf(service);
+    Set<String> used = ServiceClaims.addresses(service);
     keptAddresses.stream()
         .filter(a -> !used.contains(a))
         .forEach(a -> addresses.giveBack(a, owner));
-    Set<String> usedPorts = portsOf(service);
+    Set<String> usedPorts = ServiceClaims.nodePorts(service);
     keptPorts.stream().filter(p -> !usedPorts.contains(p)).forEach(p -> ports.giveBack(p, owner));
   }
 
@@ -249,27 +248,5 @@ final class ServiceAllocation implements Reservation {
   public void release() {
     takenAddresses.forEach(a -> addresses.giveBack(a, owner));
     takenPorts.forEach(p -> ports.giveBack(p, owner));
-  }
-
-  /// The addresses that a stored Service has taken.
-  static Set<String> addressesOf(ObjectValue service) {
-    Set<String> found = new LinkedHashSet<>(Services.clusterIps(service));
-    found.remove("None");
-    return found;
-  }
-
-  /// The node ports that a stored Service has taken.
-  static Set<String> portsOf(ObjectValue service) {
-    Set<String> found = new LinkedHashSet<>();
-    for (Value value : service.items("spec", "ports")) {
-      if (value instanceof ObjectValue port) {
-        port.integer("nodePort").filter(p -> p != 0).ifPresent(p -> found.add(p.toString()));
-      }
-    }
-    service
-        .integer("spec", "healthCheckNodePort")
-        .filter(p -> p != 0)
-        .ifPresent(p -> found.add(p.toString()));
-    return found;
   }
 }

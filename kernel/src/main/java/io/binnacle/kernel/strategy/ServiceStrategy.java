@@ -62,8 +62,8 @@ final class ServiceStrategy implements Strategy {
 
   @Override
   public void releaseAll(ObjectValue deleted, WriteContext context) {
-    ServiceAllocation.addressesOf(deleted).forEach(a -> addresses.giveBack(a, context.key()));
-    ServiceAllocation.portsOf(deleted).forEach(p -> ports.giveBack(p, context.key()));
+    ServiceClaims.addresses(deleted).forEach(a -> addresses.giveBack(a, context.key()));
+    ServiceClaims.nodePorts(deleted).forEach(p -> ports.giveBack(p, context.key()));
   }
 
   @Override
