@@ -3,6 +3,7 @@ package io.binnacle.distribution.jar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import io.binnacle.distribution.server.JarServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -92,8 +93,9 @@ final class JarProcess implements AutoCloseable {
   static JarProcess start(
       String java, Path directory, Map<String, String> environment, String... arguments)
       throws IOException {
-    List<String> command =
-        new ArrayList<>(List.of(java, "-Xmx512m", "-jar", jar().toAbsolutePath().toString()));
+    List<String> command = new ArrayList<>(List.of(java));
+    command.addAll(JarServer.SHORT_LIVED);
+    command.addAll(List.of("-Xmx512m", "-jar", jar().toAbsolutePath().toString()));
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile("binnacle-out", ".txt");
     Path err = Files.createTempFile("binnacle-err", ".txt");

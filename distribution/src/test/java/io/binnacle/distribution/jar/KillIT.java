@@ -14,12 +14,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Kills the server again and again while clients write, and looks for what was acknowledged.
+/// `-Dbinnacle.kills=500` is the long form.
 class KillIT {
-  private static final int ROUNDS = Integer.getInteger("binnacle.kills", 50);
+  private static final int ROUNDS = Integer.getInteger("binnacle.kills", 20);
   private static final int WRITERS = 4;
   private static final String CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
   private static final Pattern ENTRY = Pattern.compile("\"k\":\"(w\\d+)=(\\d+)\"");
@@ -36,12 +38,13 @@ class KillIT {
   /// The highest resource version that anybody was told.
   private final AtomicLong newest = new AtomicLong();
 
-  @Test
-  void everyAcknowledgedWriteSurvivesEveryKill() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"raft-mapdb", "h2"})
+  void everyAcknowledgedWriteSurvivesEveryKill(String store) throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     for (int round = 1; round <= ROUNDS; round++) {
-      try (JarProcess server = JarProcess.ready(folder, "--store", "h2");
+      try (JarProcess server = JarProcess.ready(folder, "--store", store);
           AdminClient admin = server.admin()) {
         check(admin, "round " + round + ", seed " + seed);
         List<Thread> writers = new ArrayList<>();
@@ -56,7 +59,7 @@ class KillIT {
         }
       }
     }
-    try (JarProcess server = JarProcess.ready(folder, "--store", "h2");
+    try (JarProcess server = JarProcess.ready(folder, "--store", store);
         AdminClient admin = server.admin()) {
       check(admin, "the end, seed " + seed);
       assertThat(acknowledged).hasSize(WRITERS);
