@@ -174,7 +174,12 @@ final class CoreDefaults {
           result.withAt(
               Value.of(CLIENT_IP_SECONDS), "sessionAffinityConfig", "clientIP", "timeoutSeconds");
     }
-    if (outside && zero(result, "externalTrafficPolicy")) {
+    // Without affinity there is nothing to configure.
+    if (result.text("sessionAffinity").orElse("").equals("None")) {
+      result = result.without("sessionAffinityConfig");
+    }
+    boolean reachable = outside || (type.equals("ClusterIP") && !spec.items("externalIPs").isEmpty());
+    if (reachable && zero(result, "externalTrafficPolicy")) {
       result = result.with("externalTrafficPolicy", Value.of("Cluster"));
     }
     if ((outside || type.equals("ClusterIP")) && !result.has("internalTrafficPolicy")) {

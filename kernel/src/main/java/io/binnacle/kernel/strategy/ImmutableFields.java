@@ -20,16 +20,8 @@ public final class ImmutableFields {
           List.of("spec.selector"),
           "deployments.apps",
           List.of("spec.selector"),
-          "endpointslices.discovery.k8s.io",
-          List.of("addressType"),
           "replicasets.apps",
-          List.of("spec.selector"),
-          "runtimeclasses.node.k8s.io",
-          List.of("handler"),
-          "secrets",
-          List.of("type"),
-          "storageclasses.storage.k8s.io",
-          List.of("provisioner", "reclaimPolicy", "volumeBindingMode"));
+          List.of("spec.selector"));
 
   private ImmutableFields() {}
 
@@ -45,28 +37,6 @@ public final class ImmutableFields {
         errors.add(FieldError.invalid(path, shown, "field is immutable"));
       }
     }
-    if (qualifiedResource.equals("priorityclasses.scheduling.k8s.io")
-        && !KindTraits.same(object.get("value"), old.get("value"))) {
-      errors.add(FieldError.forbidden("value", "may not be changed in an update."));
-    }
-    if (qualifiedResource.startsWith("rolebindings.")
-        || qualifiedResource.startsWith("clusterrolebindings.")) {
-      roleRef(errors, object, old);
-    }
     return errors;
-  }
-
-  /// Go prints the reference with the names of its fields.
-  private static void roleRef(List<FieldError> errors, ObjectValue object, ObjectValue old) {
-    ObjectValue now = object.object("roleRef").orElse(ObjectValue.empty());
-    if (!now.equals(old.object("roleRef").orElse(ObjectValue.empty()))) {
-      ObjectValue shown =
-          ObjectValue.builder()
-              .put("APIGroup", now.text("apiGroup").orElse(""))
-              .put("Kind", now.text("kind").orElse(""))
-              .put("Name", now.text("name").orElse(""))
-              .build();
-      errors.add(FieldError.invalid("roleRef", JsonWriter.text(shown), "cannot change roleRef"));
-    }
   }
 }

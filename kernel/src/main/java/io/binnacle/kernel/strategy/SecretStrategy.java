@@ -1,12 +1,10 @@
 package io.binnacle.kernel.strategy;
 
 import io.binnacle.kernel.crypto.KeyPairCheck;
-import io.binnacle.kernel.error.FieldError;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -26,19 +24,6 @@ record SecretStrategy(KindTraits traits) implements Strategy {
     Optional<Value> type = old.get("type");
     boolean unsaid = secret.text("type").orElse("").isEmpty();
     return unsaid && type.isPresent() ? secret.with("type", type.get()) : secret;
-  }
-
-  @Override
-  public List<FieldError> validate(ObjectValue object, WriteContext context) {
-    return ConfigKeys.faults(object, List.of("data"));
-  }
-
-  @Override
-  public List<FieldError> validateUpdate(
-      ObjectValue object, ObjectValue old, WriteContext context) {
-    List<FieldError> errors = new ArrayList<>(ConfigKeys.changes(object, old, List.of("data")));
-    errors.addAll(validate(object, context));
-    return errors;
   }
 
   @Override

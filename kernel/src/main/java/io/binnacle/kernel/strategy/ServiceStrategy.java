@@ -1,6 +1,5 @@
 package io.binnacle.kernel.strategy;
 
-import io.binnacle.kernel.error.FieldError;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.NumberValue;
 import io.binnacle.spi.value.ObjectValue;
@@ -64,30 +63,6 @@ final class ServiceStrategy implements Strategy {
   public void releaseAll(ObjectValue deleted, WriteContext context) {
     ServiceClaims.addresses(deleted).forEach(a -> addresses.giveBack(a, context.key()));
     ServiceClaims.nodePorts(deleted).forEach(p -> ports.giveBack(p, context.key()));
-  }
-
-  @Override
-  public List<FieldError> validate(ObjectValue object, WriteContext context) {
-    return Services.externalName(object) && object.text("spec", "externalName").orElse("").isEmpty()
-        ? List.of(FieldError.required("spec.externalName", ""))
-        : List.of();
-  }
-
-  @Override
-  public List<FieldError> validateUpdate(
-      ObjectValue object, ObjectValue old, WriteContext context) {
-    List<FieldError> errors = new ArrayList<>(validate(object, context));
-    List<String> before = Services.clusterIps(old);
-    List<String> after = Services.clusterIps(object);
-    boolean kept = !Services.externalName(old) && !Services.externalName(object);
-    if (kept && !before.isEmpty() && !after.isEmpty()) {
-      if (!before.getFirst().equals(after.getFirst())) {
-        errors.add(
-            FieldError.invalid(
-                "spec.clusterIPs[0]", Services.quoted(after), "may not change once set"));
-      }
-    }
-    return errors;
   }
 
   /// Brings the single and the plural form of the address together, by what the client changed.

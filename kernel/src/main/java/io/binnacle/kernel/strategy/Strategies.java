@@ -21,7 +21,6 @@ public final class Strategies {
         "services",
         new ServiceStrategy(BuiltInTraits.of("services"), range, addresses, ports, random));
     special.put("namespaces", new NamespaceStrategy(BuiltInTraits.of("namespaces")));
-    special.put("configmaps", new ConfigMapStrategy(BuiltInTraits.of("configmaps")));
     special.put("nodes", new NodeStrategy(BuiltInTraits.of("nodes")));
     special.put("pods", new PodStrategy(BuiltInTraits.of("pods")));
     special.put("secrets", new SecretStrategy(BuiltInTraits.of("secrets")));

@@ -1,7 +1,13 @@
 package io.binnacle.kernel.validation;
 
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.validation.autoscaling.AutoscalerRules;
 import io.binnacle.kernel.validation.coordination.CoordinationRules;
+import io.binnacle.kernel.validation.core.CoreRules;
+import io.binnacle.kernel.validation.network.NetworkRules;
+import io.binnacle.kernel.validation.policy.PolicyRules;
+import io.binnacle.kernel.validation.rbac.AccessRules;
+import io.binnacle.kernel.validation.storage.StorageRules;
 import io.binnacle.spi.value.ObjectValue;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +24,12 @@ public final class BuiltInRules {
   private static Map<String, KindRules> rules() {
     Map<String, KindRules> rules = new HashMap<>();
     rules.putAll(CoordinationRules.all());
+    rules.putAll(CoreRules.all());
+    rules.putAll(NetworkRules.all());
+    rules.putAll(AutoscalerRules.all());
+    rules.putAll(AccessRules.all());
+    rules.putAll(PolicyRules.all());
+    rules.putAll(StorageRules.all());
     return Map.copyOf(rules);
   }
 

@@ -88,6 +88,11 @@ public final class Checked {
     return new Checked(faults, other, value);
   }
 
+  /// Another value, told of under the same path.
+  public Checked instead(Value other) {
+    return new Checked(faults, path, Optional.of(other));
+  }
+
   public String path() {
     return path;
   }

@@ -1,0 +1,87 @@
+package io.binnacle.kernel.validation.core;
+
+import io.binnacle.kernel.validation.GoShape;
+import io.binnacle.spi.value.NullValue;
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.Value;
+import java.util.List;
+import java.util.Map;
+
+/// The source of a volume with the names and the order of Go's fields, which upstream shows when it
+/// must not change. Pure.
+final class VolumeSourceShape {
+  private static final String SECRET = "name,namespace";
+  private static final Map<String, String> FIELDS =
+      Map.of(
+          "gcePersistentDisk",
+          "pdName=PDName,fsType=FSType,partition#,readOnly!",
+          "awsElasticBlockStore",
+          "volumeID,fsType=FSType,partition#,readOnly!",
+          "hostPath",
+          "path,type?",
+          "nfs",
+          "server,path,readOnly!",
+          "azureFile",
+          "secretName,shareName,readOnly!,secretNamespace?",
+          "vsphereVolume",
+          "volumePath,fsType=FSType,storagePolicyName,storagePolicyID",
+          "fc",
+          "targetWWNs=TargetWWNs?,lun?,fsType=FSType,readOnly!,wwids=WWIDs?",
+          "local",
+          "path,fsType=FSType?",
+          "csi",
+          "driver,volumeHandle,readOnly!,fsType=FSType,volumeAttributes?,"
+              + "controllerPublishSecretRef?,nodeStageSecretRef?,nodePublishSecretRef?,"
+              + "controllerExpandSecretRef?,nodeExpandSecretRef?");
+
+  /// In Go's order.
+  private static final List<String> SOURCES =
+      List.of(
+          "gcePersistentDisk=GCEPersistentDisk",
+          "awsElasticBlockStore=AWSElasticBlockStore",
+          "hostPath=HostPath",
+          "glusterfs=Glusterfs",
+          "nfs=NFS",
+          "rbd=RBD",
+          "quobyte=Quobyte",
+          "iscsi=ISCSI",
+          "flexVolume=FlexVolume",
+          "cinder=Cinder",
+          "cephfs=CephFS",
+          "fc=FC",
+          "flocker=Flocker",
+          "azureFile=AzureFile",
+          "vsphereVolume=VsphereVolume",
+          "azureDisk=AzureDisk",
+          "photonPersistentDisk=PhotonPersistentDisk",
+          "portworxVolume=PortworxVolume",
+          "scaleIO=ScaleIO",
+          "local=Local",
+          "storageos=StorageOS",
+          "csi=CSI");
+
+  private VolumeSourceShape() {}
+
+  static ObjectValue of(ObjectValue spec) {
+    ObjectValue.Builder shape = ObjectValue.builder();
+    for (String source : SOURCES) {
+      String[] names = source.split("=", -1);
+      shape.put(names[1], shown(spec, names[0]));
+    }
+    return shape.build();
+  }
+
+  private static Value shown(ObjectValue spec, String name) {
+    String fields = FIELDS.get(name);
+    if (fields == null || spec.object(name).isEmpty()) {
+      return GoShape.orNull(spec, name);
+    }
+    ObjectValue shape = GoShape.of(spec.object(name).orElse(ObjectValue.empty()), fields);
+    for (String member : shape.names()) {
+      if (member.endsWith("SecretRef") && !(shape.get(member).orElse(NullValue.NULL) instanceof NullValue)) {
+        shape = shape.with(member, GoShape.optional(shape, member, SECRET));
+      }
+    }
+    return shape;
+  }
+}
