@@ -178,7 +178,8 @@ final class CoreDefaults {
     if (result.text("sessionAffinity").orElse("").equals("None")) {
       result = result.without("sessionAffinityConfig");
     }
-    boolean reachable = outside || (type.equals("ClusterIP") && !spec.items("externalIPs").isEmpty());
+    boolean reachable =
+        outside || (type.equals("ClusterIP") && !spec.items("externalIPs").isEmpty());
     if (reachable && zero(result, "externalTrafficPolicy")) {
       result = result.with("externalTrafficPolicy", Value.of("Cluster"));
     }

@@ -11,8 +11,8 @@ import java.util.Optional;
 /// Values as upstream shows its internal types: all fields, in their order in Go and by their names
 /// there. Pure.
 ///
-/// The fields are told as `name,other=GoName,third?,fourth#,fifth!`: `?` is null when absent, `#` is
-/// zero, `!` is false, and others are empty texts.
+/// The fields are told as `name,other=GoName,third?,fourth#,fifth!`: `?` is null when absent, `#`
+/// is zero, `!` is false, and others are empty texts.
 public final class GoShape {
   private GoShape() {}
 

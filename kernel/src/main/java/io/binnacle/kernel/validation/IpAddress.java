@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// An IP address as Go's `net.IP` has it: an IPv4 address mapped into IPv6 is an IPv4 address. Pure.
+/// An IP address as Go's `net.IP` has it: an IPv4 address mapped into IPv6 is an IPv4 address.
+/// Pure.
 ///
 /// @param four whether it is an IPv4 address
 /// @param bits its 32 or 128 bits

@@ -101,8 +101,7 @@ public final class ResourceRules {
   }
 
   private static boolean fractional(Checked entry) {
-    BigInteger milli =
-        of(entry).movePointRight(3).setScale(0, RoundingMode.CEILING).toBigInteger();
+    BigInteger milli = of(entry).movePointRight(3).setScale(0, RoundingMode.CEILING).toBigInteger();
     return milli.mod(BigInteger.valueOf(1000)).signum() != 0;
   }
 
@@ -179,10 +178,6 @@ public final class ResourceRules {
     return page.isPresent()
         && page.get().signum() > 0
         && page.get().stripTrailingZeros().scale() <= 0
-        && of(amount)
-                .setScale(0, RoundingMode.CEILING)
-                .remainder(page.get())
-                .signum()
-            == 0;
+        && of(amount).setScale(0, RoundingMode.CEILING).remainder(page.get()).signum() == 0;
   }
 }

@@ -25,8 +25,7 @@ public final class SelectorRules {
   private static void requirement(Checked expression, boolean anyValue) {
     Checked values = expression.field("values");
     switch (expression.field("operator").text()) {
-      case "In", "NotIn" ->
-          values.require("must be specified when `operator` is 'In' or 'NotIn'");
+      case "In", "NotIn" -> values.require("must be specified when `operator` is 'In' or 'NotIn'");
       case "Exists", "DoesNotExist" -> {
         if (values.size() > 0) {
           values.forbidden("may not be specified when `operator` is 'Exists' or 'DoesNotExist'");

@@ -53,9 +53,7 @@ final class MetricRules {
           .filter(member -> !member.equals(expected))
           .forEach(
               member ->
-                  metric
-                      .field(member)
-                      .forbidden("must populate the given metric source only"));
+                  metric.field(member).forbidden("must populate the given metric source only"));
     }
   }
 
@@ -71,8 +69,7 @@ final class MetricRules {
       case "external" -> {
         identified(source);
         if (!value(source).present() && !average(source).present()) {
-          average(source)
-              .required("must set either a target value for metric or a per-pod target");
+          average(source).required("must set either a target value for metric or a per-pod target");
         }
         if (value(source).present() && average(source).present()) {
           value(source)

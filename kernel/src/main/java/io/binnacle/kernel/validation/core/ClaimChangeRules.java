@@ -105,8 +105,7 @@ final class ClaimChangeRules {
 
   private static void attributesClass(Checked object, Checked old) {
     Checked name = object.field("spec", "volumeAttributesClassName");
-    boolean changed =
-        !name.value().equals(old.field("spec", "volumeAttributesClassName").value());
+    boolean changed = !name.value().equals(old.field("spec", "volumeAttributesClassName").value());
     if (!changed || !old.field("status", "currentVolumeAttributesClassName").present()) {
       return;
     }

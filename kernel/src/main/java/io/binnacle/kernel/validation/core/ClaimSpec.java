@@ -21,8 +21,7 @@ final class ClaimSpec {
         .put("DataSource", GoShape.optional(spec, "dataSource", "apiGroup=APIGroup?,kind,name"))
         .put(
             "DataSourceRef",
-            GoShape.optional(
-                spec, "dataSourceRef", "apiGroup=APIGroup?,kind,name,namespace?"))
+            GoShape.optional(spec, "dataSourceRef", "apiGroup=APIGroup?,kind,name,namespace?"))
         .put("VolumeAttributesClassName", GoShape.orNull(spec, "volumeAttributesClassName"))
         .build();
   }

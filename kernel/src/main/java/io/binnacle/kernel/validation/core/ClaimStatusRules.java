@@ -56,10 +56,7 @@ final class ClaimStatusRules {
     if (ResourceRules.of(amount).signum() < 0) {
       amount.invalid(
           "must be a valid resource quantity",
-          ResourceRules.of(amount)
-              .setScale(0, RoundingMode.UP)
-              .toBigInteger()
-              .toString());
+          ResourceRules.of(amount).setScale(0, RoundingMode.UP).toBigInteger().toString());
       return false;
     }
     return true;

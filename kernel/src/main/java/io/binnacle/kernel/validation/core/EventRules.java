@@ -11,7 +11,7 @@ import java.util.Locale;
 /// `ValidateEventCreate` and `ValidateEventUpdate` of Kubernetes 1.36.
 ///
 /// @param group whether the event is one of `events.k8s.io`, whose fields have other names than
-///     those by which faults are told, and which asks for more
+///   those by which faults are told, and which asks for more
 record EventRules(boolean group) implements KindRules {
   private static final int LONGEST_WORD = 128;
   private static final int LONGEST_NOTE = 1024;
@@ -106,25 +106,18 @@ record EventRules(boolean group) implements KindRules {
       elsewhere(about);
     }
     Names.dnsSubdomain(namespace)
-        .forEach(
-            fault ->
-                object.field("metadata", "namespace").under("namespace").invalid(fault));
+        .forEach(fault -> object.field("metadata", "namespace").under("namespace").invalid(fault));
   }
 
   private static void elsewhere(Checked about) {
-    about.invalid(
-        "does not match event.namespace",
-        FieldError.quote(about.text()));
+    about.invalid("does not match event.namespace", FieldError.quote(about.text()));
   }
 
   private void modern(Checked object) {
     Checked reporter = object.field(group ? "reportingController" : "reportingComponent");
     reporter.require("");
     Names.labelKey(reporter.text())
-        .forEach(
-            fault ->
-                reporter.invalid(
-                    fault, FieldError.quote(reporter.text())));
+        .forEach(fault -> reporter.invalid(fault, FieldError.quote(reporter.text())));
     for (String member : List.of("reportingInstance", "action", "reason")) {
       object.field(member).require("");
       longest(object.field(member), LONGEST_WORD);

@@ -30,8 +30,7 @@ final class NamespaceRules implements KindRules {
   private static void finalizer(Checked finalizer) {
     finalizer.invalid(Names.labelKey(finalizer.text()));
     if (!finalizer.text().contains("/") && !STANDARD.contains(finalizer.text())) {
-      finalizer.invalid(
-          "name is neither a standard finalizer name nor is it fully qualified");
+      finalizer.invalid("name is neither a standard finalizer name nor is it fully qualified");
     }
   }
 }

@@ -77,10 +77,7 @@ final class SecretRules implements KindRules {
         }
         why = "json: cannot unmarshal value into Go value of type map[string]interface {}";
       } catch (MalformedException e) {
-        why =
-            "invalid character '"
-                + (char) (text[0] & 0xff)
-                + "' looking for beginning of value";
+        why = "invalid character '" + (char) (text[0] & 0xff) + "' looking for beginning of value";
       }
     }
     entry.invalid(why, "\"<secret contents redacted>\"");

@@ -81,8 +81,7 @@ final class ServiceAddressRules {
       boolean six = AddressRules.six(address.text());
       String family = families.get(i).text();
       if ((family.equals("IPv4") && six) || (family.equals("IPv6") && !six)) {
-        address.invalid(
-            "expected an " + family + " value as indicated by `ipFamilies[" + i + "]`");
+        address.invalid("expected an " + family + " value as indicated by `ipFamilies[" + i + "]`");
       }
     }
   }

@@ -207,5 +207,4 @@ final class ServiceRules implements KindRules {
             .put("NodePort", 0)
             .build());
   }
-
 }

@@ -23,8 +23,7 @@ public final class VolumeRules implements KindRules {
   public void update(Checked object, ObjectValue old) {
     Checked before = Checked.silent(old).field("spec");
     Checked spec = object.field("spec");
-    boolean anyValue =
-        NodeSelectorRules.hasBadValues(before.field("nodeAffinity", "required"));
+    boolean anyValue = NodeSelectorRules.hasBadValues(before.field("nodeAffinity", "required"));
     spec(spec, object.field("metadata", "name").text(), false, anyValue);
     sources(spec, before);
     spec.field("volumeMode").under("volumeMode").immutable(before.field("volumeMode"));

@@ -151,8 +151,7 @@ final class VolumeSourceRules {
 
   /// Whether a path is that of everything, however it is written.
   static boolean root(String path) {
-    return path.startsWith("/")
-        && Path.of(path).normalize().equals(Path.of("/"));
+    return path.startsWith("/") && Path.of(path).normalize().equals(Path.of("/"));
   }
 
   private static void partition(Checked partition) {
@@ -186,9 +185,7 @@ final class VolumeSourceRules {
       if (domain.endsWith(".kubernetes.io") || domain.endsWith(".k8s.io")) {
         options
             .entry(key)
-            .invalid(
-                "kubernetes.io and k8s.io namespaces are reserved",
-                FieldError.quote(key));
+            .invalid("kubernetes.io and k8s.io namespaces are reserved", FieldError.quote(key));
       }
     }
   }

@@ -78,7 +78,8 @@ final class VolumeSourceShape {
     }
     ObjectValue shape = GoShape.of(spec.object(name).orElse(ObjectValue.empty()), fields);
     for (String member : shape.names()) {
-      if (member.endsWith("SecretRef") && !(shape.get(member).orElse(NullValue.NULL) instanceof NullValue)) {
+      if (member.endsWith("SecretRef")
+          && !(shape.get(member).orElse(NullValue.NULL) instanceof NullValue)) {
         shape = shape.with(member, GoShape.optional(shape, member, SECRET));
       }
     }

@@ -54,7 +54,8 @@ final class AddressKinds {
     }
     if (ranges.size() > 2) {
       ranges.invalid(
-          "may only hold up to 2 values", JsonWriter.text(GoShape.of(spec.object(), "cidrs=CIDRs?")));
+          "may only hold up to 2 values",
+          JsonWriter.text(GoShape.of(spec.object(), "cidrs=CIDRs?")));
       return;
     }
     ranges.items().forEach(AddressRules::canonicalCidr);

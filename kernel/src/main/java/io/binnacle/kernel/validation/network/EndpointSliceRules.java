@@ -78,8 +78,7 @@ final class EndpointSliceRules implements KindRules {
 
   private static void endpoint(Checked endpoint, String type) {
     Checked addresses = endpoint.field("addresses");
-    if (addresses.require("must contain at least 1 address")
-        && addresses.size() > MOST_ADDRESSES) {
+    if (addresses.require("must contain at least 1 address") && addresses.size() > MOST_ADDRESSES) {
       addresses.tooMany(MOST_ADDRESSES);
     }
     addresses.items().forEach(address -> address(addresses, address, type));

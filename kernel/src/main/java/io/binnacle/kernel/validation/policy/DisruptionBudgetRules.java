@@ -63,8 +63,7 @@ final class DisruptionBudgetRules implements KindRules {
     }
     List<String> faults = Formats.percent(share.text());
     share.invalid(faults);
-    if (faults.isEmpty()
-        && new BigInteger(share.text().replace("%", "")).compareTo(ALL) > 0) {
+    if (faults.isEmpty() && new BigInteger(share.text().replace("%", "")).compareTo(ALL) > 0) {
       share.invalid("must not be greater than 100%");
     }
   }

@@ -32,8 +32,7 @@ final class DriverNodeRules implements KindRules {
             && !now.equals(before.object().without("allocatable"))) {
           drivers.invalid(
               "field is immutable",
-              JsonWriter.text(
-                  GoShape.of(now, "name,nodeID,topologyKeys?,allocatable?")));
+              JsonWriter.text(GoShape.of(now, "name,nodeID,topologyKeys?,allocatable?")));
         }
       }
     }

@@ -32,8 +32,7 @@ final class DriverRules implements KindRules {
     }
     Checked secrets = spec.field("serviceAccountTokenInSecrets");
     if (secrets.present() && spec.field("tokenRequests").size() == 0) {
-      secrets.invalid(
-          "serviceAccountTokenInSecrets is set but no tokenRequests are specified");
+      secrets.invalid("serviceAccountTokenInSecrets is set but no tokenRequests are specified");
     }
   }
 
