@@ -195,9 +195,8 @@ final class Exchange {
   private void write(HttpServletRequest request, HttpServletResponse response, Response answer)
       throws IOException {
     response.setStatus(answer.status());
-    if (!answer.contentType().isEmpty()) {
-      response.setContentType(answer.contentType());
-    }
+    // Javalin has said "text/plain" already, which nothing at all is not.
+    response.setContentType(answer.contentType().isEmpty() ? null : answer.contentType());
     for (Header header : answer.headers()) {
       response.addHeader(header.name(), header.value());
     }
