@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// The store's newest revision, asked for once by all who ask at the same time: whoever comes while
 /// a question is under way waits for the next one, since the answer to the running one may be older
 /// than what he has seen. A failure is shared as an answer is: else readers would wait one after
-/// the other for a store that has no quorum. Thread-safe.
+/// the other for a store that has no quorum. Nobody waits longer than his own deadline.
+/// Thread-safe.
 final class SharedRevision {
   /// A read of any key tells the newest revision, and, unlike [Store#revision], knows a deadline.
   static final Bytes PROBE = Bytes.utf8(KeyScheme.ROOT);
@@ -38,7 +39,7 @@ final class SharedRevision {
     take(deadline);
     try {
       if (answeredFor < mine) {
-        ask();
+        ask(deadline);
       }
       StorageException why = failure;
       if (why != null) {
@@ -62,22 +63,21 @@ final class SharedRevision {
     }
   }
 
-  /// Asks with a deadline of its own: the answer is for many, of whom the one that happens to ask
-  /// may be in a hurry.
-  private void ask() {
+  /// Asks for all who have come by now, for as long as the one who asks has time. When that was too
+  /// short for an answer, it says nothing to the others, who may have more.
+  private void ask(Deadline deadline) throws StorageException {
     long upTo = arrivals.get();
     try {
       answer =
           store
               .read(
-                  PROBE,
-                  new ReadOptions(
-                      Consistency.LINEARIZABLE,
-                      OptionalLong.empty(),
-                      Patience.read(Deadline.usual())))
+                  PROBE, new ReadOptions(Consistency.LINEARIZABLE, OptionalLong.empty(), deadline))
               .revision();
       failure = null;
     } catch (StorageException e) {
+      if (e.reason() == StorageException.Code.TIMEOUT) {
+        throw e;
+      }
       failure = e;
     }
     answeredFor = upTo;

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.binnacle.kernel.registry.ObjectStore.WatchStart;
 import io.binnacle.spi.model.Status;
 import io.binnacle.spi.storage.Deadline;
+import io.binnacle.spi.storage.StorageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -199,6 +200,44 @@ class ConsistentReadTest {
     }
     // One that was under way, and one for all that came meanwhile.
     assertThat(fixture.backend.revisionsAsked.get() - before).isEqualTo(2);
+  }
+
+  /// Who waits for a question under way has less time left for the next one.
+  @Test
+  void noReaderWaitsLongerThanItsDeadline() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    fixture.backend.beforeRevision = () -> slow(asked, go);
+    Thread first = Thread.startVirtualThread(() -> get("a/x", ""));
+    assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+    Deadline deadline = Deadline.after(Duration.ofSeconds(3));
+    CompletableFuture<Optional<ObjectVersion>> second =
+        later(() -> fixture.store.get(CONFIG_MAPS, key("a/x"), "", deadline));
+    eventually(() -> deadline.remaining().compareTo(Duration.ofMillis(2_900)) < 0);
+    go.countDown();
+    second.get(10, TimeUnit.SECONDS);
+    assertThat(first.join(Duration.ofSeconds(10))).isTrue();
+    assertThat(fixture.backend.revisionsAsked.get()).isGreaterThanOrEqualTo(2);
+    assertThat(fixture.backend.askedUntil).isEqualTo(deadline);
+  }
+
+  @Test
+  void aReaderInAHurryFailsForNobodyElse() throws Exception {
+    fixture.create("a/x", "x");
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    fixture.backend.beforeRevision =
+        () -> {
+          slow(asked, go);
+          fixture.backend.beforeRevision = () -> {};
+          throw new StorageException(StorageException.Code.TIMEOUT, "too short a time");
+        };
+    CompletableFuture<Optional<ObjectVersion>> hurried = later(() -> get("a/x", ""));
+    assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+    CompletableFuture<Optional<ObjectVersion>> patient = later(() -> get("a/x", ""));
+    go.countDown();
+    assertThat(patient.get(10, TimeUnit.SECONDS)).isPresent();
+    assertThat(hurried.handle((_, failure) -> failure != null).get(10, TimeUnit.SECONDS)).isTrue();
   }
 
   private static boolean waits(Thread thread) {

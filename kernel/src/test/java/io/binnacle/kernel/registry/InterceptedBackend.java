@@ -6,6 +6,7 @@ import io.binnacle.spi.storage.ChangeListener;
 import io.binnacle.spi.storage.Commit;
 import io.binnacle.spi.storage.CommitResult;
 import io.binnacle.spi.storage.Consistency;
+import io.binnacle.spi.storage.Deadline;
 import io.binnacle.spi.storage.KeyRange;
 import io.binnacle.spi.storage.Leases;
 import io.binnacle.spi.storage.ListOptions;
@@ -41,6 +42,9 @@ final class InterceptedBackend implements StorageBackend, Store {
 
   final AtomicInteger revisionsAsked = new AtomicInteger();
   final AtomicInteger watchesBegun = new AtomicInteger();
+
+  /// How long the newest question for the newest revision may take.
+  volatile @Nullable Deadline askedUntil;
 
   volatile Interference beforeCommit = NONE;
   volatile Interference beforeRevision = NONE;
@@ -106,6 +110,7 @@ final class InterceptedBackend implements StorageBackend, Store {
   public ReadResult read(Bytes key, ReadOptions options) throws StorageException {
     if (key.equals(SharedRevision.PROBE)) {
       revisionsAsked.incrementAndGet();
+      askedUntil = options.deadline();
       beforeRevision.run();
     }
     return sound.read(key, options);
