@@ -1,12 +1,9 @@
 package io.binnacle.kernel.strategy;
 
-import io.binnacle.kernel.crypto.CertificateRequestCheck;
-import io.binnacle.kernel.error.FieldError;
 import io.binnacle.spi.model.UserInfo;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
-import java.util.Base64;
 import java.util.List;
 
 /// A request for a certificate says who made it, and never changes afterwards but for its status.
@@ -43,14 +40,6 @@ record CertificateSigningRequestStrategy(KindTraits traits) implements Strategy 
   @Override
   public ObjectValue prepareForUpdate(ObjectValue object, ObjectValue old, WriteContext context) {
     return traits.keepStatus(KindTraits.copyMember(object, old, "spec"), old);
-  }
-
-  @Override
-  public List<FieldError> validate(ObjectValue object, WriteContext context) {
-    String request = object.text("spec", "request").orElse("");
-    return CertificateRequestCheck.fault(Base64.getMimeDecoder().decode(request)).stream()
-        .map(why -> FieldError.invalid("spec.request", FieldError.quote(request), why))
-        .toList();
   }
 
   private static ListValue texts(List<String> texts) {

@@ -4,6 +4,8 @@ import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.autoscaling.AutoscalerRules;
 import io.binnacle.kernel.validation.coordination.CoordinationRules;
 import io.binnacle.kernel.validation.core.CoreRules;
+import io.binnacle.kernel.validation.extension.ExtensionRules;
+import io.binnacle.kernel.validation.flow.PriorityLevelRules;
 import io.binnacle.kernel.validation.network.NetworkRules;
 import io.binnacle.kernel.validation.policy.PolicyRules;
 import io.binnacle.kernel.validation.rbac.AccessRules;
@@ -30,6 +32,8 @@ public final class BuiltInRules {
     rules.putAll(AccessRules.all());
     rules.putAll(PolicyRules.all());
     rules.putAll(StorageRules.all());
+    rules.putAll(PriorityLevelRules.all());
+    rules.putAll(ExtensionRules.all());
     return Map.copyOf(rules);
   }
 

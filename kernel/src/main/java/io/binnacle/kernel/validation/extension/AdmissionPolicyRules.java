@@ -1,0 +1,218 @@
+package io.binnacle.kernel.validation.extension;
+
+import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.validation.Checked;
+import io.binnacle.kernel.validation.KindRules;
+import io.binnacle.kernel.validation.Names;
+import io.binnacle.kernel.validation.SelectorRules;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// `ValidateValidatingAdmissionPolicy` and `ValidateMutatingAdmissionPolicy` of Kubernetes 1.36, but
+/// for what compiling expressions tells.
+///
+/// @param mutating whether the policy changes objects
+record AdmissionPolicyRules(boolean mutating) implements KindRules {
+  private static final Pattern IDENTIFIER = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
+  private static final Set<String> RESERVED =
+      Set.of(
+          "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for",
+          "function", "if", "import", "let", "loop", "package", "namespace", "return", "var",
+          "void", "while");
+  private static final String SOME =
+      "validations or auditAnnotations must contain at least one item";
+  private static final int MOST_ANNOTATIONS = 20;
+
+  @Override
+  public void create(Checked object) {
+    Checked spec = object.field("spec");
+    Checked policy = spec.field("failurePolicy");
+    if (policy.present()) {
+      policy.oneOf(List.of("Fail", "Ignore"));
+    } else {
+      policy.required("");
+    }
+    paramKind(spec.field("paramKind"));
+    Checked constraints = spec.field("matchConstraints");
+    if (constraints.present()) {
+      matches(constraints);
+      constraints.field("resourceRules").require("");
+    } else {
+      constraints.required("");
+    }
+    AdmissionMatchRules.conditions(spec.field("matchConditions"));
+    spec.field("variables").items().forEach(AdmissionPolicyRules::variable);
+    if (mutating) {
+      mutations(spec);
+    } else {
+      validations(spec, object.field("metadata", "name").text());
+    }
+  }
+
+  private static void paramKind(Checked kind) {
+    if (!kind.present()) {
+      return;
+    }
+    Checked version = kind.field("apiVersion");
+    if (version.require("")) {
+      version(version);
+    }
+    Checked name = kind.field("kind");
+    if (name.require("")) {
+      List<String> faults = Names.dns1035Label(name.text().toLowerCase(Locale.ROOT));
+      if (!faults.isEmpty()) {
+        name.invalid(
+            "may have mixed case, but should otherwise match: " + String.join(",", faults));
+      }
+    }
+  }
+
+  private static void version(Checked version) {
+    String[] parts = version.text().split("/", -1);
+    if (parts.length > 2) {
+      version.invalid("unexpected GroupVersion string: " + version.text());
+      return;
+    }
+    String group = parts.length == 2 ? parts[0] : "";
+    String name = parts[parts.length - 1];
+    if (!group.isEmpty()) {
+      joined(version, group, Names.dnsSubdomain(group));
+    }
+    if (name.isEmpty()) {
+      version.invalid("version must be specified");
+    } else {
+      joined(version, name, Names.dns1035Label(name));
+    }
+  }
+
+  private static void joined(Checked part, String shown, List<String> faults) {
+    if (!faults.isEmpty()) {
+      part.invalid(String.join(",", faults), FieldError.quote(shown));
+    }
+  }
+
+  /// Checks which objects a policy or a binding is for.
+  static void matches(Checked matches) {
+    Checked policy = matches.field("matchPolicy");
+    if (policy.present()) {
+      policy.oneOf(List.of("Equivalent", "Exact"));
+    } else {
+      policy.required("");
+    }
+    for (String member : List.of("namespaceSelector", "objectSelector")) {
+      if (matches.field(member).present()) {
+        SelectorRules.check(matches.field(member));
+      } else {
+        matches.field(member).required("");
+      }
+    }
+    for (String member : List.of("resourceRules", "excludeResourceRules")) {
+      for (Checked rule : matches.field(member).items()) {
+        Set<String> names = new HashSet<>();
+        for (Checked name : rule.field("resourceNames").items()) {
+          name.invalid(Names.pathSegment(name.text()));
+          if (!names.add(name.text())) {
+            name.duplicate();
+          }
+        }
+        AdmissionMatchRules.rule(rule);
+      }
+    }
+  }
+
+  private static void variable(Checked variable) {
+    Checked name = variable.field("name");
+    String text = name.text();
+    if (text.isBlank()) {
+      name.required("name is not specified");
+    } else if (!IDENTIFIER.matcher(text).matches() || RESERVED.contains(text)) {
+      name.invalid("must be a valid CEL identifier");
+    }
+    if (variable.field("expression").text().isBlank()) {
+      variable.field("expression").required("expression is not specified");
+    }
+  }
+
+  private static void validations(Checked spec, String policy) {
+    Checked validations = spec.field("validations");
+    Checked annotations = spec.field("auditAnnotations");
+    if (validations.size() == 0 && annotations.size() == 0) {
+      validations.required(SOME);
+      annotations.required(SOME);
+      return;
+    }
+    validations.items().forEach(AdmissionPolicyRules::validation);
+    if (annotations.size() > MOST_ANNOTATIONS) {
+      annotations.invalid("must not have more than " + MOST_ANNOTATIONS + " auditAnnotations");
+    }
+    Set<String> keys = new HashSet<>();
+    for (Checked annotation : annotations.items()) {
+      Checked key = annotation.field("key");
+      String full = policy + "/" + key.text();
+      Names.labelKey(full).forEach(fault -> key.invalid(fault, FieldError.quote(full)));
+      if (annotation.field("valueExpression").text().isBlank()) {
+        annotation.field("valueExpression").required("valueExpression is not specified");
+      }
+      if (!keys.add(key.text())) {
+        key.duplicate();
+      }
+    }
+  }
+
+  private static void validation(Checked validation) {
+    Checked expression = validation.field("expression");
+    if (expression.text().isBlank()) {
+      expression.required("expression is not specified");
+    }
+    Checked computed = validation.field("messageExpression");
+    if (!computed.empty() && computed.text().isBlank()) {
+      computed.invalid("must be non-empty if specified");
+    }
+    Checked message = validation.field("message");
+    if (!message.empty() && message.text().isBlank()) {
+      message.invalid("must be non-empty if specified");
+    } else if (message.text().strip().matches("(?s).*[\\n\\r].*")) {
+      message.invalid("must not contain line breaks");
+    }
+    Checked reason = validation.field("reason");
+    if (reason.present()) {
+      reason.oneOf(List.of("Forbidden", "Invalid", "RequestEntityTooLarge"));
+    }
+  }
+
+  private static void mutations(Checked spec) {
+    spec.field("mutations").require("mutations must contain at least one item");
+    for (Checked mutation : spec.field("mutations").items()) {
+      Checked type = mutation.field("patchType");
+      if (type.require("")) {
+        type.oneOf(List.of("ApplyConfiguration", "JSONPatch"));
+        patch(mutation, "JSONPatch", "jsonPatch", "applyConfiguration");
+        patch(mutation, "ApplyConfiguration", "applyConfiguration", "jsonPatch");
+      }
+    }
+    Checked policy = spec.field("reinvocationPolicy");
+    if (policy.require("")) {
+      policy.oneOf(List.of("IfNeeded", "Never"));
+    }
+  }
+
+  private static void patch(Checked mutation, String type, String member, String other) {
+    if (!mutation.field("patchType").is(type)) {
+      return;
+    }
+    Checked patch = mutation.field(member);
+    if (!patch.present()) {
+      patch.required("must be specified when patchType is " + type);
+    } else if (patch.field("expression").text().isBlank()) {
+      patch.field("expression").required("");
+    }
+    if (mutation.field(other).present()) {
+      mutation
+          .field(other)
+          .invalid("must not be specified when patchType is " + type, "\"{" + other + "}\"");
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.binnacle.kernel.validation.extension;
+
+import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.validation.Checked;
+import io.binnacle.kernel.validation.Formats;
+import io.binnacle.kernel.validation.Names;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// How a webhook is reached: `ValidateWebhookURL` and `ValidateWebhookService` of Kubernetes 1.36.
+final class WebhookClientRules {
+  private static final String FORM = "; desired format: https://host[/path]";
+
+  private WebhookClientRules() {}
+
+  static void check(Checked client) {
+    boolean address = client.field("url").present();
+    if (address == client.field("service").present()) {
+      client.required("exactly one of url or service is required");
+    } else if (address) {
+      address(client.field("url"));
+    } else {
+      service(client.field("service"));
+    }
+  }
+
+  private static void address(Checked address) {
+    URI uri;
+    try {
+      uri = new URI(address.text());
+    } catch (URISyntaxException malformed) {
+      address.required("url must be a valid URL: " + malformed.getMessage() + FORM);
+      return;
+    }
+    String scheme = Objects.requireNonNullElse(uri.getScheme(), "");
+    if (!scheme.equals("https")) {
+      address.invalid(
+          "'https' is the only allowed URL scheme" + FORM, FieldError.quote(scheme));
+    }
+    if (Objects.requireNonNullElse(uri.getAuthority(), "").isEmpty()) {
+      address.invalid("host must be specified" + FORM, "\"\"");
+    }
+    part(address, uri.getRawUserInfo(), "user information is not permitted in the URL");
+    part(address, uri.getFragment(), "fragments are not permitted in the URL");
+    part(address, uri.getRawQuery(), "query parameters are not permitted in the URL");
+  }
+
+  private static void part(
+      Checked address, @Nullable String part, String fault) {
+    if (part != null && !part.isEmpty()) {
+      address.invalid(fault, FieldError.quote(part));
+    }
+  }
+
+  private static void service(Checked service) {
+    service.field("name").require("");
+    service.field("namespace").require("");
+    Checked port = service.field("port");
+    long number = port.integer().orElse(0);
+    Formats.portNumber(number)
+        .forEach(f -> port.invalid("port is not valid: " + f, Long.toString(number)));
+    path(service.field("path"));
+  }
+
+  private static void path(Checked path) {
+    String text = path.text();
+    if (text.isEmpty() || text.equals("/")) {
+      return;
+    }
+    if (text.equals("//")) {
+      path.invalid("segment[0] may not be empty");
+      return;
+    }
+    if (!text.startsWith("/")) {
+      path.invalid("must start with a '/'");
+    }
+    String rest = text.substring(1);
+    String trimmed = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
+    List<String> steps = List.of(trimmed.split("/", -1));
+    for (int i = 0; i < steps.size(); i++) {
+      if (steps.get(i).isEmpty()) {
+        path.invalid("segment[" + i + "] may not be empty");
+        continue;
+      }
+      for (String fault : Names.dnsSubdomain(steps.get(i))) {
+        path.invalid("segment[" + i + "]: " + fault);
+      }
+    }
+  }
+}

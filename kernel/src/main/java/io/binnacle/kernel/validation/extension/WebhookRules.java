@@ -1,0 +1,118 @@
+package io.binnacle.kernel.validation.extension;
+
+import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.validation.Checked;
+import io.binnacle.kernel.validation.KindRules;
+import io.binnacle.kernel.validation.Names;
+import io.binnacle.kernel.validation.SelectorRules;
+import io.binnacle.spi.value.ObjectValue;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// `ValidateMutatingWebhookConfiguration` and `ValidateValidatingWebhookConfiguration` of
+/// Kubernetes 1.36, but for what compiling the expressions of match conditions tells.
+final class WebhookRules implements KindRules {
+  private static final List<String> REVIEWS = List.of("v1", "v1beta1");
+
+  @Override
+  public void create(Checked object) {
+    check(object, ObjectValue.empty());
+  }
+
+  /// A configuration that already broke a newer rule may go on to break it.
+  @Override
+  public void update(Checked object, ObjectValue old) {
+    check(object, old);
+  }
+
+  private static void check(Checked object, ObjectValue old) {
+    List<Checked> before = Checked.silent(old).field("webhooks").items();
+    boolean anyEffect =
+        !before.stream().allMatch(h -> h.field("sideEffects").isOneOf("None", "NoneOnDryRun"));
+    boolean anyReview =
+        before.stream()
+            .map(hook -> hook.field("admissionReviewVersions"))
+            .anyMatch(versions -> versions.size() > 0 && !reviewed(versions));
+    boolean anyName =
+        before.stream().map(h -> h.field("name").text()).distinct().count() < before.size();
+    boolean anyValue =
+        before.stream()
+            .anyMatch(
+                h ->
+                    !SelectorRules.usable(h.field("namespaceSelector"))
+                        || !SelectorRules.usable(h.field("objectSelector")));
+    Set<String> names = new HashSet<>();
+    for (Checked hook : object.field("webhooks").items()) {
+      hook(hook, anyEffect, anyValue);
+      reviews(hook.field("admissionReviewVersions"), anyReview);
+      Checked name = hook.field("name");
+      if (!anyName && !name.empty() && !names.add(name.text())) {
+        name.duplicate();
+      }
+    }
+  }
+
+  private static boolean reviewed(Checked versions) {
+    return versions.items().stream().anyMatch(version -> REVIEWS.contains(version.text()));
+  }
+
+  private static void hook(Checked hook, boolean anyEffect, boolean anyValue) {
+    name(hook.field("name"));
+    hook.field("rules").items().forEach(AdmissionMatchRules::rule);
+    optional(hook.field("failurePolicy"), List.of("Fail", "Ignore"));
+    optional(hook.field("matchPolicy"), List.of("Equivalent", "Exact"));
+    List<String> effects =
+        anyEffect
+            ? List.of("None", "NoneOnDryRun", "Some", "Unknown")
+            : List.of("None", "NoneOnDryRun");
+    Checked effect = hook.field("sideEffects");
+    if (effect.require("must specify one of " + String.join(", ", effects))) {
+      effect.oneOf(effects);
+    }
+    long timeout = hook.field("timeoutSeconds").integer().orElse(1);
+    if (timeout < 1 || timeout > 30) {
+      hook.field("timeoutSeconds").invalid("the timeout value must be between 1 and 30 seconds");
+    }
+    SelectorRules.check(hook.field("namespaceSelector"), anyValue);
+    SelectorRules.check(hook.field("objectSelector"), anyValue);
+    optional(hook.field("reinvocationPolicy"), List.of("IfNeeded", "Never"));
+    WebhookClientRules.check(hook.field("clientConfig"));
+    AdmissionMatchRules.conditions(hook.field("matchConditions"));
+  }
+
+  private static void optional(Checked field, List<String> known) {
+    if (field.present()) {
+      field.oneOf(known);
+    }
+  }
+
+  private static void name(Checked name) {
+    if (!name.require("")) {
+      return;
+    }
+    List<String> faults = Names.dnsSubdomain(name.text());
+    if (!faults.isEmpty()) {
+      name.invalid(String.join(",", faults));
+    } else if (name.text().split("\\.", -1).length < 3) {
+      name.invalid("should be a domain with at least three segments separated by dots");
+    }
+  }
+
+  private static void reviews(Checked versions, boolean any) {
+    if (!versions.require("must specify one of " + String.join(", ", REVIEWS))) {
+      return;
+    }
+    Set<String> seen = new HashSet<>();
+    for (Checked version : versions.items()) {
+      if (seen.add(version.text())) {
+        version.invalid(Names.dns1035Label(version.text()));
+      } else {
+        version.invalid("duplicate version", FieldError.quote(version.text()));
+      }
+    }
+    if (!any && !reviewed(versions)) {
+      versions.invalid("must include at least one of " + String.join(", ", REVIEWS));
+    }
+  }
+}
