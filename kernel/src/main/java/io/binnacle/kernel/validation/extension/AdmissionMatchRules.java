@@ -76,8 +76,7 @@ final class AdmissionMatchRules {
       resources.invalid("if '*/*' is present, must not specify other resources");
     }
     if (all && plain) {
-      resources.invalid(
-          "if '*' is present, must not specify other resources without subresources");
+      resources.invalid("if '*' is present, must not specify other resources without subresources");
     }
   }
 

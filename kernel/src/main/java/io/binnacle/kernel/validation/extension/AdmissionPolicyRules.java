@@ -11,17 +11,35 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// `ValidateValidatingAdmissionPolicy` and `ValidateMutatingAdmissionPolicy` of Kubernetes 1.36, but
-/// for what compiling expressions tells.
+/// `ValidateValidatingAdmissionPolicy` and `ValidateMutatingAdmissionPolicy` of Kubernetes 1.36,
+/// but for what compiling expressions tells.
 ///
 /// @param mutating whether the policy changes objects
 record AdmissionPolicyRules(boolean mutating) implements KindRules {
   private static final Pattern IDENTIFIER = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
   private static final Set<String> RESERVED =
       Set.of(
-          "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for",
-          "function", "if", "import", "let", "loop", "package", "namespace", "return", "var",
-          "void", "while");
+          "true",
+          "false",
+          "null",
+          "in",
+          "as",
+          "break",
+          "const",
+          "continue",
+          "else",
+          "for",
+          "function",
+          "if",
+          "import",
+          "let",
+          "loop",
+          "package",
+          "namespace",
+          "return",
+          "var",
+          "void",
+          "while");
   private static final String SOME =
       "validations or auditAnnotations must contain at least one item";
   private static final int MOST_ANNOTATIONS = 20;

@@ -15,8 +15,7 @@ import java.util.Set;
 /// conditions.
 final class SigningRequestRules implements KindRules {
   private static final int SHORTEST = 600;
-  private static final String EXCLUSIVE =
-      "Approved and Denied conditions are mutually exclusive";
+  private static final String EXCLUSIVE = "Approved and Denied conditions are mutually exclusive";
   private static final List<String> USAGES =
       List.of(
           "any",

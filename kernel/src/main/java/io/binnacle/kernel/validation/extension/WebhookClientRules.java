@@ -37,8 +37,7 @@ final class WebhookClientRules {
     }
     String scheme = Objects.requireNonNullElse(uri.getScheme(), "");
     if (!scheme.equals("https")) {
-      address.invalid(
-          "'https' is the only allowed URL scheme" + FORM, FieldError.quote(scheme));
+      address.invalid("'https' is the only allowed URL scheme" + FORM, FieldError.quote(scheme));
     }
     if (Objects.requireNonNullElse(uri.getAuthority(), "").isEmpty()) {
       address.invalid("host must be specified" + FORM, "\"\"");
@@ -48,8 +47,7 @@ final class WebhookClientRules {
     part(address, uri.getRawQuery(), "query parameters are not permitted in the URL");
   }
 
-  private static void part(
-      Checked address, @Nullable String part, String fault) {
+  private static void part(Checked address, @Nullable String part, String fault) {
     if (part != null && !part.isEmpty()) {
       address.invalid(fault, FieldError.quote(part));
     }

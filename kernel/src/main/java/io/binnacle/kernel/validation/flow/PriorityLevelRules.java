@@ -118,7 +118,7 @@ public final class PriorityLevelRules implements KindRules {
     }
     if (size > deck) {
       hand.invalid("should not be greater than queues (" + deck + ")");
-    } else if (Math.ceil(Math.log(deck) / Math.log(2) * size) > HASH_BITS) {
+    } else if (Math.ceil(Math.log((double) deck) / Math.log(2) * size) > HASH_BITS) {
       hand.invalid(
           "required entropy bits of deckSize %d and handSize %d should not be greater than %d"
               .formatted(deck, size, HASH_BITS));
