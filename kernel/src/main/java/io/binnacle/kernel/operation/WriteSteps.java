@@ -4,7 +4,6 @@ import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.schema.Conformer;
 import io.binnacle.kernel.schema.IllTypedException;
-import io.binnacle.kernel.strategy.ImmutableFields;
 import io.binnacle.kernel.strategy.Reservation;
 import io.binnacle.kernel.strategy.WriteContext;
 import io.binnacle.kernel.validation.BuiltInRules;
@@ -143,9 +142,6 @@ final class WriteSteps {
               new ArrayList<>(MetadataRules.update(target.definition(), whole, old));
           errors.addAll(List.copyOf(errors));
           String resource = target.definition().address().qualifiedResource();
-          if (prepare.main()) {
-            errors.addAll(ImmutableFields.faults(resource, whole, old));
-          }
           errors.addAll(prepare.validate(whole, old, context));
           errors.addAll(BuiltInRules.update(resource, target.request().subresource(), whole, old));
           refuse(target, errors);

@@ -14,7 +14,7 @@ import java.util.Set;
 /// The quality of service of a pod: Guaranteed when every container limits processor and memory to
 /// what it requests, BestEffort when none says anything, Burstable otherwise
 /// (`pkg/apis/core/helper/qos`).
-final class QualityOfService {
+public final class QualityOfService {
   private static final List<String> COUNTED = List.of("cpu", "memory");
   private static final Map<String, BigDecimal> SUFFIXES =
       Map.ofEntries(
@@ -37,7 +37,8 @@ final class QualityOfService {
 
   private QualityOfService() {}
 
-  static String of(ObjectValue pod) {
+  /// The quality of service of a pod.
+  public static String of(ObjectValue pod) {
     List<Value> holders = new ArrayList<>();
     if (pod.at("spec", "resources").isPresent()) {
       pod.object("spec").ifPresent(holders::add);

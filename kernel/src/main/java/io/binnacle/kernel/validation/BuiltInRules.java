@@ -1,12 +1,15 @@
 package io.binnacle.kernel.validation;
 
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.validation.apps.AppsRules;
 import io.binnacle.kernel.validation.autoscaling.AutoscalerRules;
+import io.binnacle.kernel.validation.batch.BatchRules;
 import io.binnacle.kernel.validation.coordination.CoordinationRules;
 import io.binnacle.kernel.validation.core.CoreRules;
 import io.binnacle.kernel.validation.extension.ExtensionRules;
 import io.binnacle.kernel.validation.flow.PriorityLevelRules;
 import io.binnacle.kernel.validation.network.NetworkRules;
+import io.binnacle.kernel.validation.pod.PodKinds;
 import io.binnacle.kernel.validation.policy.PolicyRules;
 import io.binnacle.kernel.validation.rbac.AccessRules;
 import io.binnacle.kernel.validation.storage.StorageRules;
@@ -25,6 +28,8 @@ public final class BuiltInRules {
 
   private static Map<String, KindRules> rules() {
     Map<String, KindRules> rules = new HashMap<>();
+    rules.putAll(AppsRules.all());
+    rules.putAll(BatchRules.all());
     rules.putAll(CoordinationRules.all());
     rules.putAll(CoreRules.all());
     rules.putAll(NetworkRules.all());
@@ -34,6 +39,7 @@ public final class BuiltInRules {
     rules.putAll(StorageRules.all());
     rules.putAll(PriorityLevelRules.all());
     rules.putAll(ExtensionRules.all());
+    rules.putAll(PodKinds.all());
     return Map.copyOf(rules);
   }
 

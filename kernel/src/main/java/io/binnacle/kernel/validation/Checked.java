@@ -83,6 +83,11 @@ public final class Checked {
         : List.of();
   }
 
+  /// The same part with another value for one of its members.
+  public Checked withField(String name, Value other) {
+    return new Checked(faults, path, Optional.of(object().with(name, other)));
+  }
+
   /// The same value, told of under another path.
   public Checked under(String other) {
     return new Checked(faults, other, value);

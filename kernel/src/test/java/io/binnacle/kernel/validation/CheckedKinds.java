@@ -6,11 +6,19 @@ import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.resource.ResourceDefinition;
 import io.binnacle.kernel.schema.Conformer;
 import io.binnacle.kernel.schema.IllTypedException;
-import io.binnacle.kernel.strategy.ImmutableFields;
+import io.binnacle.kernel.strategy.Pool;
+import io.binnacle.kernel.strategy.ServiceRange;
+import io.binnacle.kernel.strategy.Strategies;
+import io.binnacle.kernel.strategy.WriteContext;
 import io.binnacle.spi.model.GroupVersionKind;
+import io.binnacle.spi.model.ObjectKey;
+import io.binnacle.spi.model.UserInfo;
 import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.Value;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /// Objects taken through the steps that come before their rules, and the rules.
 final class CheckedKinds {
@@ -27,12 +35,41 @@ final class CheckedKinds {
       faults.addAll(BuiltInRules.create(resource, object));
     } else {
       String subresource = step.equals("update") ? "" : step;
-      if (subresource.isEmpty()) {
-        faults.addAll(ImmutableFields.faults(resource, object, old));
-      }
       faults.addAll(BuiltInRules.update(resource, subresource, object, old));
     }
     return faults.stream().map(FieldError::toString).toList();
+  }
+
+  /// A new object as the server has it when it checks it, with what its kind's strategy sets.
+  ObjectValue begun(ObjectValue object, String uid) throws IllTypedException {
+    ResourceDefinition definition = definition(object);
+    Pool nothing =
+        new Pool() {
+          @Override
+          public boolean take(String item, ObjectKey owner) {
+            return true;
+          }
+
+          @Override
+          public boolean taken(String item) {
+            return false;
+          }
+
+          @Override
+          public void giveBack(String item, ObjectKey owner) {}
+        };
+    WriteContext context =
+        new WriteContext(
+            UserInfo.of("admin"),
+            new ObjectKey("default", object.text("metadata", "name").orElse("")),
+            Instant.EPOCH,
+            true);
+    ObjectValue born = complete(object.withAt(Value.of(uid), "metadata", "uid"));
+    ServiceRange range = ServiceRange.parse("10.96.0.0/16");
+    return complete(
+        new Strategies(range, nothing, nothing, new Random(1))
+            .of(definition.address())
+            .prepareForCreate(born, context));
   }
 
   private ResourceDefinition definition(ObjectValue object) {

@@ -1,0 +1,56 @@
+package io.binnacle.kernel.validation.apps;
+
+import io.binnacle.kernel.validation.Checked;
+import io.binnacle.kernel.validation.KindRules;
+import io.binnacle.kernel.validation.pod.ReplicaCounts;
+import io.binnacle.spi.value.ObjectValue;
+import java.util.List;
+import java.util.Optional;
+
+/// `ValidateReplicaSet` and its update and status. Pure.
+final class ReplicaSetRules implements KindRules {
+  @Override
+  public void create(Checked object) {
+    spec(object.field("spec"), Optional.empty());
+  }
+
+  @Override
+  public void update(Checked object, ObjectValue old) {
+    spec(object.field("spec"), Optional.of(old));
+    object.field("spec", "selector").immutable(Checked.silent(old).field("spec", "selector"));
+  }
+
+  private static void spec(Checked spec, Optional<ObjectValue> old) {
+    spec.field("replicas").notNegative();
+    spec.field("minReadySeconds").notNegative();
+    // Upstream speaks of a deployment here too.
+    TemplateRules.selector(spec.field("selector"), "deployment");
+    TemplateRules.ofReplicas(spec, old);
+  }
+
+  @Override
+  public void update(String subresource, Checked object, ObjectValue old) {
+    if (!subresource.equals("status")) {
+      return;
+    }
+    Checked status = object.field("status");
+    for (String name :
+        List.of(
+            "replicas",
+            "fullyLabeledReplicas",
+            "readyReplicas",
+            "availableReplicas",
+            "observedGeneration",
+            "terminatingReplicas")) {
+      status.field(name).notNegative();
+    }
+    ReplicaCounts.below(
+        status,
+        "replicas",
+        "status.replicas",
+        "fullyLabeledReplicas",
+        "readyReplicas",
+        "availableReplicas");
+    ReplicaCounts.below(status, "readyReplicas", "readyReplicas", "availableReplicas");
+  }
+}

@@ -1,0 +1,5 @@
+/// The rules of `apps`.
+@NullMarked
+package io.binnacle.kernel.validation.apps;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// The rules of `batch`.
+@NullMarked
+package io.binnacle.kernel.validation.batch;
+
+import org.jspecify.annotations.NullMarked;

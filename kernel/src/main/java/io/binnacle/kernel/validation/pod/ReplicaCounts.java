@@ -1,0 +1,20 @@
+package io.binnacle.kernel.validation.pod;
+
+import io.binnacle.kernel.validation.Checked;
+
+/// The counts in the status of a controller, none of which exceeds another. Pure.
+public final class ReplicaCounts {
+  private ReplicaCounts() {}
+
+  /// Checks that counts are no greater than another.
+  ///
+  /// @param shown what messages call the other
+  public static void below(Checked status, String most, String shown, String... counts) {
+    long bound = status.field(most).integer().orElse(0);
+    for (String count : counts) {
+      if (status.field(count).integer().orElse(0) > bound) {
+        status.field(count).invalid("cannot be greater than " + shown);
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.binnacle.kernel.validation.pod;
+
+import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.selector.LabelSelector;
+import io.binnacle.kernel.validation.Checked;
+import io.binnacle.kernel.validation.KindRules;
+import io.binnacle.spi.value.ObjectValue;
+import java.util.List;
+
+/// `ValidateReplicationController` and its status. Pure.
+final class ReplicationControllerRules implements KindRules {
+  @Override
+  public void create(Checked object) {
+    Checked template = object.field("spec", "template");
+    spec(object.field("spec"), template, PodLeniency.none(false));
+  }
+
+  @Override
+  public void update(Checked object, ObjectValue old) {
+    Checked before = Checked.silent(old).field("spec", "template");
+    PodLeniency leniency = PodLeniency.of(false, before.field("spec"), before.field("metadata"));
+    spec(object.field("spec"), object.field("spec", "template"), leniency);
+  }
+
+  private static void spec(Checked spec, Checked template, PodLeniency leniency) {
+    spec.field("minReadySeconds").notNegative();
+    spec.field("selector").require("");
+    if (spec.field("replicas").present()) {
+      spec.field("replicas").notNegative();
+    } else {
+      spec.field("replicas").required("");
+    }
+    if (!template.present()) {
+      template.required("");
+      return;
+    }
+    Checked labels = template.field("metadata", "labels");
+    if (!spec.field("selector").empty()
+        && !LabelSelector.ofLabels(spec.field("selector").object()).matches(labels.object())) {
+      labels.invalid("`selector` does not match template `labels`");
+    }
+    PodTemplateRules.check(template, leniency);
+    alwaysRestarted(template, "ReplicationController");
+  }
+
+  /// Checks that the pods of a template run for ever.
+  static void alwaysRestarted(Checked template, String kind) {
+    Checked policy = template.field("spec", "restartPolicy");
+    if (!policy.is("Always")) {
+      policy.add(
+          FieldError.notSupported(
+              policy.path(), FieldError.quote(policy.text()), List.of("Always")));
+    }
+    Checked deadline = template.field("spec", "activeDeadlineSeconds");
+    if (deadline.present()) {
+      deadline.forbidden("activeDeadlineSeconds in " + kind + " is not Supported");
+    }
+  }
+
+  @Override
+  public void update(String subresource, Checked object, ObjectValue old) {
+    if (!subresource.equals("status")) {
+      return;
+    }
+    Checked status = object.field("status");
+    for (String name :
+        List.of(
+            "replicas",
+            "fullyLabeledReplicas",
+            "readyReplicas",
+            "availableReplicas",
+            "observedGeneration")) {
+      status.field(name).notNegative();
+    }
+    ReplicaCounts.below(
+        status,
+        "replicas",
+        "status.replicas",
+        "fullyLabeledReplicas",
+        "readyReplicas",
+        "availableReplicas");
+    ReplicaCounts.below(status, "readyReplicas", "readyReplicas", "availableReplicas");
+  }
+}

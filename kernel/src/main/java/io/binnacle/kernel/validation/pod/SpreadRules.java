@@ -1,0 +1,77 @@
+package io.binnacle.kernel.validation.pod;
+
+import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.validation.Checked;
+import io.binnacle.kernel.validation.SelectorRules;
+import java.util.List;
+
+/// `validateTopologySpreadConstraints`. Pure.
+final class SpreadRules {
+  private static final String DO_NOT_SCHEDULE = "DoNotSchedule";
+
+  private SpreadRules() {}
+
+  static void check(Checked constraints, PodLeniency leniency) {
+    List<Checked> items = constraints.items();
+    for (int i = 0; i < items.size(); i++) {
+      Checked constraint = items.get(i);
+      Checked skew = constraint.field("maxSkew");
+      greaterThanZero(skew, skew.integer().orElse(0));
+      constraint.field("topologyKey").require("can not be empty");
+      constraint.field("whenUnsatisfiable").oneOf(List.of(DO_NOT_SCHEDULE, "ScheduleAnyway"));
+      if (items.subList(i + 1, items.size()).stream().anyMatch(other -> same(constraint, other))) {
+        repeated(constraint);
+      }
+      minDomains(constraint);
+      for (String policy : List.of("nodeAffinityPolicy", "nodeTaintsPolicy")) {
+        if (constraint.field(policy).present()) {
+          constraint.field(policy).oneOf(List.of("Honor", "Ignore"));
+        }
+      }
+      AffinityRules.labelKeys(constraint);
+      if (!leniency.spreadSelector()) {
+        selector(constraint.field("labelSelector"));
+      }
+    }
+  }
+
+  static void selector(Checked selector) {
+    SelectorRules.check(selector);
+  }
+
+  private static void greaterThanZero(Checked part, long value) {
+    if (value <= 0) {
+      part.invalid("must be greater than zero", Long.toString(value));
+    }
+  }
+
+  private static boolean same(Checked one, Checked other) {
+    return one.field("topologyKey").is(other.field("topologyKey").text())
+        && one.field("whenUnsatisfiable").is(other.field("whenUnsatisfiable").text());
+  }
+
+  private static void repeated(Checked constraint) {
+    String both =
+        "{"
+            + constraint.field("topologyKey").text()
+            + ", "
+            + constraint.field("whenUnsatisfiable").text()
+            + "}";
+    constraint.add(
+        FieldError.duplicate(
+            constraint.path() + ".{topologyKey, whenUnsatisfiable}", FieldError.quote(both)));
+  }
+
+  private static void minDomains(Checked constraint) {
+    Checked domains = constraint.field("minDomains");
+    if (!domains.present()) {
+      return;
+    }
+    greaterThanZero(domains, domains.integer().orElse(0));
+    String action = constraint.field("whenUnsatisfiable").text();
+    if (!action.equals(DO_NOT_SCHEDULE)) {
+      domains.invalid(
+          "can only use minDomains if whenUnsatisfiable=" + DO_NOT_SCHEDULE + ", not " + action);
+    }
+  }
+}
