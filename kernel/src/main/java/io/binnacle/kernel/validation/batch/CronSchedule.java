@@ -68,7 +68,7 @@ final class CronSchedule {
       descriptor(schedule);
       return;
     }
-    List<String> fields = new ArrayList<>(List.of(schedule.strip().split("\\s+")));
+    List<String> fields = new ArrayList<>(List.of(schedule.strip().split("\\s+", -1)));
     fields.removeIf(String::isEmpty);
     if (fields.size() != FIELDS.size()) {
       throw new Malformed(
@@ -79,7 +79,7 @@ final class CronSchedule {
               + "]");
     }
     for (int i = 0; i < fields.size(); i++) {
-      for (String range : fields.get(i).split(",")) {
+      for (String range : fields.get(i).split(",", -1)) {
         if (!range.isEmpty()) {
           range(range, FIELDS.get(i));
         }
