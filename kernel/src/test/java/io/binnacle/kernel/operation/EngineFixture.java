@@ -2,6 +2,7 @@ package io.binnacle.kernel.operation;
 
 import io.binnacle.kernel.codec.JsonReader;
 import io.binnacle.kernel.codec.JsonWriter;
+import io.binnacle.kernel.defaults.BuiltInDefaults;
 import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.exchange.FrameSource;
 import io.binnacle.kernel.exchange.Headers;
@@ -35,6 +36,8 @@ final class EngineFixture implements AutoCloseable {
 
   final ObjectStore store;
   final OperationDispatcher operations;
+  private static final BuiltInDefaults DEFAULTS = new BuiltInDefaults();
+
   final Warnings warnings = new Warnings();
 
   private final StorageBackend backend;
@@ -52,7 +55,7 @@ final class EngineFixture implements AutoCloseable {
                 () -> CATALOG,
                 store,
                 new OpenGate(),
-                (_, object) -> object,
+                (definition, object) -> DEFAULTS.apply(definition.schema(), object),
                 BuiltInTables.printers(),
                 ServiceRange.parse("10.96.0.0/16"),
                 _ -> {},

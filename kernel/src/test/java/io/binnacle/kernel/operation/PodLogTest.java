@@ -11,7 +11,7 @@ class PodLogTest {
   private static String pod(String name, String node) {
     return "{\"metadata\":{\"name\":\""
         + name
-        + "\"},\"spec\":{\"containers\":[{\"name\":\"c\"}]"
+        + "\"},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]"
         + (node.isEmpty() ? "" : ",\"nodeName\":\"" + node + "\"")
         + "}}";
   }

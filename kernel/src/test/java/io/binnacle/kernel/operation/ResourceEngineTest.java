@@ -279,7 +279,7 @@ class ResourceEngineTest {
   void countsGenerationsAndKeepsTheStatusApart() {
     String spec =
         "\"spec\":{\"selector\":{\"matchLabels\":{\"a\":\"b\"}},\"template\":{\"metadata\":"
-            + "{\"labels\":{\"a\":\"b\"}},\"spec\":{\"containers\":[{\"name\":\"c\"}]}}}";
+            + "{\"labels\":{\"a\":\"b\"}},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}}";
     Answer created =
         engine.send(
             "POST " + DEPLOYMENTS,
@@ -323,7 +323,7 @@ class ResourceEngineTest {
   void bindsAPodOnce() {
     engine.send(
         "POST " + PODS,
-        "{\"metadata\":{\"name\":\"p\"},\"spec\":{\"containers\":[{\"name\":\"c\"}]}}");
+        "{\"metadata\":{\"name\":\"p\"},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}");
     String binding =
         "{\"metadata\":{\"name\":\"p\"},\"target\":{\"kind\":\"Node\",\"name\":\"n1\"}}";
 
@@ -347,7 +347,7 @@ class ResourceEngineTest {
   void evictsAnUnscheduledPodAtOnce() {
     engine.send(
         "POST " + PODS,
-        "{\"metadata\":{\"name\":\"p\"},\"spec\":{\"containers\":[{\"name\":\"c\"}]}}");
+        "{\"metadata\":{\"name\":\"p\"},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}");
 
     Answer evicted = engine.send("POST " + PODS + "/p/eviction", "{\"metadata\":{\"name\":\"p\"}}");
 

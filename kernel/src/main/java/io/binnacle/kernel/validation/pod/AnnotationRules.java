@@ -172,7 +172,7 @@ public final class AnnotationRules {
           case "Unconfined" -> said.equals("unconfined");
           case "RuntimeDefault" ->
               said.equals("runtime/default")
-                  || what.equals("seccomp") && said.equals("docker/default");
+                  || (what.equals("seccomp") && said.equals("docker/default"));
           case "Localhost" -> said.startsWith(LOCALHOST);
           default -> true;
         };

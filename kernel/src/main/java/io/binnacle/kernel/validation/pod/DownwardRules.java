@@ -95,14 +95,11 @@ final class DownwardRules {
   private static void field(Checked reference, List<String> allowed) {
     String version = reference.field("apiVersion").text();
     Checked path = reference.field("fieldPath");
-    reference.field("apiVersion").require("");
-    if (!path.require("")) {
+    if (!reference.field("apiVersion").require("") || !path.require("")) {
       return;
     }
-    if (!version.isEmpty() && !version.equals("v1") || version.isEmpty()) {
-      if (!version.isEmpty()) {
-        path.invalid("error converting fieldPath: unsupported pod version: " + version);
-      }
+    if (!version.equals("v1")) {
+      path.invalid("error converting fieldPath: unsupported pod version: " + version);
       return;
     }
     Matcher subscripted = SUBSCRIPTED.matcher(path.text());

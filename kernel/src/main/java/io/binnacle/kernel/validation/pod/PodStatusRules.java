@@ -115,13 +115,15 @@ final class PodStatusRules {
     } else {
       policy = spec.field("restartPolicy");
     }
-    return policy.is("Always") || policy.is("OnFailure") && code != 0;
+    return policy.is("Always") || (policy.is("OnFailure") && code != 0);
   }
 
   private static boolean applies(Checked codes, long code) {
     boolean named =
         codes.field("values").items().stream().anyMatch(v -> v.integer().orElse(-1) == code);
-    return codes.field("operator").is("In") ? named : codes.field("operator").is("NotIn") && !named;
+    return codes.field("operator").is("In")
+        ? named
+        : (codes.field("operator").is("NotIn") && !named);
   }
 
   private static void addresses(Checked addresses, Checked old) {
@@ -135,7 +137,7 @@ final class PodStatusRules {
       four |= IpText.ipv4(ip);
       six |= IpText.ipv6(ip);
     }
-    if (addresses.size() > 2 || addresses.size() == 2 && !(four && six)) {
+    if (addresses.size() > 2 || (addresses.size() == 2 && !(four && six))) {
       String shown =
           String.join(
               ",",

@@ -48,8 +48,8 @@ final class SysctlRules {
 
   /// Whether a parameter belongs to a namespace that the pod shares with its host.
   static boolean ofHost(Checked spec, String name) {
-    return spec.field("hostNetwork").flag() && ofNetwork(name)
-        || spec.field("hostIPC").flag() && ofIpc(name);
+    return (spec.field("hostNetwork").flag() && ofNetwork(name))
+        || (spec.field("hostIPC").flag() && ofIpc(name));
   }
 
   private static boolean ofNetwork(String name) {
