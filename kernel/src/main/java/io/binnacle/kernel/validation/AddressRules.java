@@ -53,8 +53,23 @@ public final class AddressRules {
     return true;
   }
 
+  /// Whether endpoints are those of the API servers themselves, which may listen on loopback alone
+  /// and then say so.
+  public static boolean ofServers(Checked endpoints) {
+    Checked metadata = endpoints.field("metadata");
+    boolean named =
+        metadata.field("name").is("kubernetes")
+            || metadata.field("labels", "kubernetes.io/service-name").is("kubernetes");
+    return named && metadata.field("namespace").is("default");
+  }
+
   /// Checks that an address is one at which a workload can be reached.
   public static void endpointIp(Checked field) {
+    endpointIp(field, false);
+  }
+
+  /// @param loopback whether it may be one of the machine's own
+  public static void endpointIp(Checked field, boolean loopback) {
     Optional<IpAddress> parsed = IpAddress.parse(field.text());
     if (parsed.isEmpty()) {
       field.invalid("must be a valid IP address");
@@ -64,7 +79,7 @@ public final class AddressRules {
     if (address.unspecified()) {
       field.invalid("may not be unspecified (" + field.text() + ")");
     }
-    if (address.loopback()) {
+    if (address.loopback() && !loopback) {
       field.invalid("may not be in the loopback range (127.0.0.0/8, ::1/128)");
     }
     if (address.linkLocal()) {

@@ -59,13 +59,13 @@ class SharedStorageTest {
     engine.send("POST " + CORE, event("v1", ",\"involvedObject\":{\"namespace\":\"ns\"}"));
     String version = engine.send("GET " + CORE).text("metadata", "resourceVersion");
 
-    Answer patched = engine.patch(NEWER + "/e", "{\"note\":\"changed\"}");
+    Answer patched = engine.patch(CORE + "/e", "{\"message\":\"changed\"}");
 
-    assertThat(patched.code()).isEqualTo(200);
-    assertThat(patched.text("note")).isEqualTo("changed");
-    assertThat(engine.send("GET " + CORE + "/e").text("message")).isEqualTo("changed");
-    List<ObjectValue> frames = engine.watch(CORE + "?watch=true&resourceVersion=" + version, 1);
-    assertThat(frames.getFirst().text("object", "message")).contains("changed");
+    assertThat(patched.code()).as("%s", patched.body()).isEqualTo(200);
+    assertThat(patched.text("message")).isEqualTo("changed");
+    assertThat(engine.send("GET " + NEWER + "/e").text("note")).isEqualTo("changed");
+    List<ObjectValue> frames = engine.watch(NEWER + "?watch=true&resourceVersion=" + version, 1);
+    assertThat(frames.getFirst().text("object", "note")).contains("changed");
     assertThat(engine.send("DELETE " + CORE + "/e").code()).isEqualTo(200);
     assertThat(engine.send("GET " + NEWER + "/e").code()).isEqualTo(404);
   }
@@ -77,18 +77,20 @@ class SharedStorageTest {
             "POST " + V1,
             "{\"metadata\":{\"name\":\"a\"},\"spec\":{\"maxReplicas\":3,"
                 + "\"targetCPUUtilizationPercentage\":50,"
-                + "\"scaleTargetRef\":{\"kind\":\"D\",\"name\":\"d\"}}}");
-    assertThat(created.code()).isEqualTo(201);
+                + "\"scaleTargetRef\":{\"apiVersion\":\"apps/v1\",\"kind\":\"D\",\"name\":\"d\"}}}");
+    assertThat(created.code()).as("%s", created.body()).isEqualTo(201);
     assertThat(created.text("apiVersion")).isEqualTo("autoscaling/v1");
 
     Answer read = engine.send("GET " + V2 + "/a");
     assertThat(read.body().items("spec", "metrics")).hasSize(1);
-    assertThat(
-            engine
-                .patch(V2 + "/a", "{\"spec\":{\"metrics\":null}}")
-                .body()
-                .items("spec", "metrics"))
-        .isEmpty();
+    Answer patched =
+        engine.patch(
+            V2 + "/a",
+            """
+            {"spec":{"metrics":[{"type":"Resource","resource":{"name":"memory",
+              "target":{"type":"Utilization","averageUtilization":60}}}]}}
+            """);
+    assertThat(patched.code()).as("%s", patched.body()).isEqualTo(200);
 
     Answer again = engine.send("GET " + V1 + "/a");
     assertThat(again.body().at("spec", "targetCPUUtilizationPercentage")).isEmpty();

@@ -2,7 +2,6 @@ package io.binnacle.kernel.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.binnacle.kernel.error.FieldError;
 import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.model.ObjectKey;
 import io.binnacle.spi.model.UserInfo;
@@ -42,17 +41,6 @@ class KindRulesTest {
     assertThat(secrets.warnings(secret, CONTEXT))
         .containsExactly("tls: failed to find any PEM data in certificate input");
     assertThat(secrets.warnings(secret.with("type", Value.of("Opaque")), CONTEXT)).isEmpty();
-  }
-
-  @Test
-  void aCertificateRequestMustBeOne() {
-    ObjectValue request = ObjectValue.empty().withAt(Value.of("eA=="), "spec", "request");
-    assertThat(
-            strategy("certificates.k8s.io", "certificatesigningrequests")
-                .validate(request, CONTEXT))
-        .extracting(FieldError::toString)
-        .containsExactly(
-            "spec.request: Invalid value: \"eA==\": PEM block type must be CERTIFICATE REQUEST");
   }
 
   @Test

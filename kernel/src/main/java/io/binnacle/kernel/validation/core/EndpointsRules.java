@@ -12,7 +12,8 @@ import java.util.List;
 final class EndpointsRules implements KindRules {
   @Override
   public void create(Checked object) {
-    object.field("subsets").items().forEach(EndpointsRules::subset);
+    boolean ofServers = AddressRules.ofServers(object);
+    object.field("subsets").items().forEach(subset -> subset(subset, ofServers));
   }
 
   /// What was let in once is let through as long as it stays the same.
@@ -23,19 +24,19 @@ final class EndpointsRules implements KindRules {
     }
   }
 
-  private static void subset(Checked subset) {
+  private static void subset(Checked subset, boolean ofServers) {
     List<Checked> ready = subset.field("addresses").items();
     List<Checked> others = subset.field("notReadyAddresses").items();
     if (ready.isEmpty() && others.isEmpty()) {
       subset.required("must specify `addresses` or `notReadyAddresses`");
     }
-    ready.forEach(EndpointsRules::address);
-    others.forEach(EndpointsRules::address);
+    ready.forEach(address -> address(address, ofServers));
+    others.forEach(address -> address(address, ofServers));
     List<Checked> ports = subset.field("ports").items();
     ports.forEach(port -> port(port, ports.size() > 1));
   }
 
-  private static void address(Checked address) {
+  private static void address(Checked address, boolean ofServers) {
     Checked ip = address.field("ip");
     AddressRules.legacyIp(ip, List.of());
     Checked hostname = address.field("hostname");
@@ -46,7 +47,7 @@ final class EndpointsRules implements KindRules {
     if (node.present()) {
       node.invalid(Names.dnsSubdomain(node.text()));
     }
-    AddressRules.endpointIp(ip);
+    AddressRules.endpointIp(ip, ofServers);
   }
 
   private static void port(Checked port, boolean named) {

@@ -52,7 +52,8 @@ final class EndpointSliceRules implements KindRules {
     if (endpoints.size() > MOST_ENDPOINTS) {
       endpoints.tooMany(MOST_ENDPOINTS);
     } else {
-      endpoints.items().forEach(endpoint -> endpoint(endpoint, type.text()));
+      boolean ofServers = AddressRules.ofServers(object);
+      endpoints.items().forEach(endpoint -> endpoint(endpoint, type.text(), ofServers));
     }
   }
 
@@ -76,12 +77,12 @@ final class EndpointSliceRules implements KindRules {
     }
   }
 
-  private static void endpoint(Checked endpoint, String type) {
+  private static void endpoint(Checked endpoint, String type, boolean ofServers) {
     Checked addresses = endpoint.field("addresses");
     if (addresses.require("must contain at least 1 address") && addresses.size() > MOST_ADDRESSES) {
       addresses.tooMany(MOST_ADDRESSES);
     }
-    addresses.items().forEach(address -> address(addresses, address, type));
+    addresses.items().forEach(address -> address(addresses, address, type, ofServers));
     Checked node = endpoint.field("nodeName");
     if (node.present()) {
       node.invalid(Names.dnsSubdomain(node.text()));
@@ -101,14 +102,14 @@ final class EndpointSliceRules implements KindRules {
     }
   }
 
-  private static void address(Checked addresses, Checked address, String type) {
+  private static void address(Checked addresses, Checked address, String type, boolean ofServers) {
     switch (type) {
       case "IPv4" -> {
         if (AddressRules.legacyIp(address, List.of())) {
           if (AddressRules.six(address.text())) {
             addresses.invalid("must be an IPv4 address", address.shown());
           }
-          AddressRules.endpointIp(address);
+          AddressRules.endpointIp(address, ofServers);
         }
       }
       case "IPv6" -> {
@@ -116,7 +117,7 @@ final class EndpointSliceRules implements KindRules {
           if (!AddressRules.six(address.text())) {
             addresses.invalid("must be an IPv6 address", address.shown());
           }
-          AddressRules.endpointIp(address);
+          AddressRules.endpointIp(address, ofServers);
         }
       }
       case "FQDN" -> domain(address);
