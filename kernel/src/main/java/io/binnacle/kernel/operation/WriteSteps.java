@@ -1,7 +1,10 @@
 package io.binnacle.kernel.operation;
 
+import io.binnacle.kernel.conversion.Conversion;
+import io.binnacle.kernel.conversion.Conversions;
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.resource.ResourceDefinition;
 import io.binnacle.kernel.schema.Conformer;
 import io.binnacle.kernel.schema.IllTypedException;
 import io.binnacle.kernel.strategy.Reservation;
@@ -11,6 +14,8 @@ import io.binnacle.kernel.validation.FinalizerRules;
 import io.binnacle.kernel.validation.MetadataRules;
 import io.binnacle.spi.admission.AdmissionRequest;
 import io.binnacle.spi.admission.Operation;
+import io.binnacle.spi.model.GroupVersionKind;
+import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.value.ObjectValue;
 import java.time.Clock;
 import java.time.Instant;
@@ -187,8 +192,15 @@ final class WriteSteps {
 
   private static void refuse(Target target, List<FieldError> errors) {
     if (!errors.isEmpty()) {
-      throw ApiErrors.invalid(target.definition().kind(), target.key().name(), errors);
+      throw ApiErrors.invalid(validated(target.definition()), target.key().name(), errors);
     }
+  }
+
+  /// Events of both groups are checked as those of the first, whose kind the refusal names.
+  private static GroupVersionKind validated(ResourceDefinition definition) {
+    GroupVersionResource stored =
+        Conversions.of(definition.address()).map(Conversion::storage).orElse(definition.address());
+    return new GroupVersionKind(stored.group(), stored.version(), definition.kind().kind());
   }
 
   /// The reservation with its object changed; what was taken goes back when the change fails.

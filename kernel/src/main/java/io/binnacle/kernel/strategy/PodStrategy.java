@@ -2,8 +2,11 @@ package io.binnacle.kernel.strategy;
 
 import io.binnacle.spi.value.BoolValue;
 import io.binnacle.spi.value.ListValue;
+import io.binnacle.spi.value.NumberValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -27,7 +30,28 @@ record PodStrategy(KindTraits traits) implements Strategy {
       status.put("conditions", ListValue.of(condition));
     }
     status.put("qosClass", QualityOfService.of(object));
-    return traits.beginGeneration(object).with("status", status.build());
+    return traits.beginGeneration(withGracePeriod(object)).with("status", status.build());
+  }
+
+  /// A negative period once meant the shortest there is.
+  private static ObjectValue withGracePeriod(ObjectValue pod) {
+    String[] path = {"spec", "terminationGracePeriodSeconds"};
+    return pod.integer(path).filter(seconds -> seconds < 0).isPresent()
+        ? pod.withAt(NumberValue.of(1), path)
+        : pod;
+  }
+
+  @Override
+  public List<String> warnings(ObjectValue object, WriteContext context) {
+    List<String> warnings = new ArrayList<>();
+    List<Value> secrets = object.items("spec", "imagePullSecrets");
+    for (int i = 0; i < secrets.size(); i++) {
+      if (secrets.get(i) instanceof ObjectValue secret
+          && secret.text("name").orElse("").isEmpty()) {
+        warnings.add("spec.imagePullSecrets[" + i + "].name: invalid empty name \"\"");
+      }
+    }
+    return warnings;
   }
 
   @Override

@@ -162,7 +162,8 @@ final class ServiceAllocation implements Reservation {
       return;
     }
     String why;
-    if (number < FIRST_NODE_PORT || number > LAST_NODE_PORT) {
+    // Upstream's dry run looks only whether the port is taken.
+    if (!dryRun && (number < FIRST_NODE_PORT || number > LAST_NODE_PORT)) {
       why =
           "provided port is not in the valid range. The range of valid ports is "
               + FIRST_NODE_PORT

@@ -33,6 +33,10 @@ public final class Strategies {
     special.put(
         "events.events.k8s.io", new EventStrategy(BuiltInTraits.of("events.events.k8s.io")));
     special.put("daemonsets.apps", new DaemonSetStrategy(BuiltInTraits.of("daemonsets.apps")));
+    String leases = "leases.coordination.k8s.io";
+    special.put(leases, new LeaseStrategy(BuiltInTraits.of(leases)));
+    String services = "apiservices.apiregistration.k8s.io";
+    special.put(services, new ApiServiceStrategy(BuiltInTraits.of(services)));
     special.put("jobs.batch", new JobStrategy(BuiltInTraits.of("jobs.batch")));
     String requests = "certificatesigningrequests.certificates.k8s.io";
     special.put(requests, new CertificateSigningRequestStrategy(BuiltInTraits.of(requests)));

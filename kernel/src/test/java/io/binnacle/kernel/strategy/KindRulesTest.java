@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.model.ObjectKey;
 import io.binnacle.spi.model.UserInfo;
+import io.binnacle.spi.value.NumberValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.time.Instant;
@@ -41,6 +42,44 @@ class KindRulesTest {
     assertThat(secrets.warnings(secret, CONTEXT))
         .containsExactly("tls: failed to find any PEM data in certificate input");
     assertThat(secrets.warnings(secret.with("type", Value.of("Opaque")), CONTEXT)).isEmpty();
+  }
+
+  @Test
+  void aLeaseKeepsNothingOfAnElectionThatIsOff() {
+    ObjectValue lease =
+        ObjectValue.empty()
+            .withAt(Value.of("x"), "spec", "strategy")
+            .withAt(Value.of("a"), "spec", "holderIdentity");
+    Strategy leases = strategy("coordination.k8s.io", "leases");
+
+    ObjectValue made = leases.prepareForCreate(lease, CONTEXT);
+
+    assertThat(made.at("spec", "strategy")).isEmpty();
+    assertThat(made.text("spec", "holderIdentity")).contains("a");
+    assertThat(leases.prepareForUpdate(lease, lease, CONTEXT).text("spec", "strategy"))
+        .contains("x");
+  }
+
+  @Test
+  void anApiServiceWithoutAServiceIsAvailable() {
+    Strategy services = strategy("apiregistration.k8s.io", "apiservices");
+    ObjectValue local = services.prepareForCreate(ObjectValue.empty(), CONTEXT);
+    assertThat(local.items("status", "conditions")).hasSize(1);
+    ObjectValue remote =
+        services.prepareForCreate(
+            ObjectValue.empty().withAt(Value.of("s"), "spec", "service", "name"), CONTEXT);
+    assertThat(remote.items("status", "conditions")).isEmpty();
+  }
+
+  @Test
+  void aPodsNegativeGracePeriodIsTheShortest() {
+    ObjectValue pod =
+        ObjectValue.empty().withAt(NumberValue.of(-1), "spec", "terminationGracePeriodSeconds");
+    assertThat(
+            strategy("", "pods")
+                .prepareForCreate(pod, CONTEXT)
+                .integer("spec", "terminationGracePeriodSeconds"))
+        .contains(1L);
   }
 
   @Test

@@ -59,8 +59,7 @@ final class JobRules implements KindRules {
       Checked label = labels.entry(OWN_LABELS[i]);
       if (!label.present()) {
         label.required("must be '" + value.text() + "'");
-      }
-      if (!label.is(value.text())) {
+      } else if (!label.is(value.text())) {
         label.invalid("must be '" + value.text() + "'", labels.shown());
       }
     }
