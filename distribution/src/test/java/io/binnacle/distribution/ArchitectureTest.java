@@ -40,6 +40,7 @@ import org.slf4j.Logger;
 @AnalyzeClasses(packages = "io.binnacle", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String[] PURE = {
+    "io.binnacle.kernel.name..",
     "io.binnacle.kernel.schema..",
     "io.binnacle.kernel.patch..",
     "io.binnacle.kernel.selector..",
@@ -49,7 +50,9 @@ class ArchitectureTest {
   };
 
   private static final String[] OF_VALUES =
-      Stream.concat(Stream.of(PURE), Stream.of("io.binnacle.kernel.codec.."))
+      Stream.concat(
+              Stream.of(PURE),
+              Stream.of("io.binnacle.kernel.codec..", "io.binnacle.kernel.validation.."))
           .toArray(String[]::new);
 
   private static final String[] PLUGIN_MODULES = {

@@ -4,7 +4,7 @@ import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.selector.LabelRequirement.Operator;
-import io.binnacle.kernel.validation.Names;
+import io.binnacle.kernel.name.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;

@@ -1,5 +1,6 @@
 package io.binnacle.kernel.validation;
 
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.error.FieldError;
 import java.util.ArrayList;
 import java.util.List;

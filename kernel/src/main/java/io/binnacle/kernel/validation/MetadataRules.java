@@ -1,5 +1,6 @@
 package io.binnacle.kernel.validation;
 
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.codec.JsonWriter;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.resource.ResourceDefinition;

@@ -1,5 +1,7 @@
 package io.binnacle.kernel.validation;
 
+import io.binnacle.kernel.name.Names;
+
 import java.util.List;
 import java.util.Map;
 

@@ -2,7 +2,7 @@ package io.binnacle.kernel.validation.coordination;
 
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
-import io.binnacle.kernel.validation.Names;
+import io.binnacle.kernel.name.Names;
 
 /// `ValidateLeaseSpec` of Kubernetes 1.36.
 final class LeaseRules implements KindRules {

@@ -7,7 +7,7 @@ import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.Cidr;
 import io.binnacle.kernel.validation.GoShape;
 import io.binnacle.kernel.validation.KindRules;
-import io.binnacle.kernel.validation.Names;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.ResourceRules;
 import io.binnacle.kernel.validation.SelectorRules;
 import io.binnacle.spi.value.ListValue;

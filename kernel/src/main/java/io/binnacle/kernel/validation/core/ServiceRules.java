@@ -5,7 +5,7 @@ import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.AddressRules;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
-import io.binnacle.kernel.validation.Names;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.PortRules;
 import io.binnacle.kernel.validation.SelectorRules;
 import io.binnacle.spi.value.NullValue;

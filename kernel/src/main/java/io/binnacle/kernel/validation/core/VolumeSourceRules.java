@@ -2,7 +2,7 @@ package io.binnacle.kernel.validation.core;
 
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.Checked;
-import io.binnacle.kernel.validation.Names;
+import io.binnacle.kernel.name.Names;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.binnacle.kernel.validation.extension;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
-import io.binnacle.kernel.validation.Names;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.SelectorRules;
 import java.util.HashSet;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.binnacle.kernel.validation.extension;
 
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
-import io.binnacle.kernel.validation.Names;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.SelectorRules;
 import java.util.List;
 import java.util.Set;

@@ -3,7 +3,7 @@ package io.binnacle.kernel.validation.extension;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.Formats;
-import io.binnacle.kernel.validation.Names;
+import io.binnacle.kernel.name.Names;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;

@@ -5,7 +5,7 @@ import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.GoShape;
 import io.binnacle.kernel.validation.KindRules;
-import io.binnacle.kernel.validation.Names;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.spi.value.ObjectValue;
 import java.util.HashSet;
 import java.util.List;

@@ -6,7 +6,7 @@ import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.Formats;
 import io.binnacle.kernel.validation.IpAddress;
 import io.binnacle.kernel.validation.KindRules;
-import io.binnacle.kernel.validation.Names;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.PortRules;
 import io.binnacle.kernel.validation.core.ServiceStatusRules;
 import io.binnacle.spi.value.ObjectValue;

@@ -2,7 +2,7 @@ package io.binnacle.kernel.validation.pod;
 
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.Checked;
-import io.binnacle.kernel.validation.Names;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.SelectorRules;
 import io.binnacle.spi.value.ObjectValue;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.binnacle.kernel.validation;
+package io.binnacle.kernel.name;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -85,7 +85,7 @@ public final class Names {
   }
 
   /// Whatever a path segment can begin with.
-  static List<String> pathSegmentPrefix(String name) {
+  public static List<String> pathSegmentPrefix(String name) {
     List<String> faults = new ArrayList<>();
     for (String illegal : List.of("/", "%")) {
       if (name.contains(illegal)) {
@@ -151,7 +151,8 @@ public final class Names {
     }
   }
 
-  static int bytes(String text) {
+  /// How many bytes a text has as UTF-8.
+  public static int bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
