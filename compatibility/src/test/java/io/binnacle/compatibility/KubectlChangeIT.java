@@ -171,7 +171,7 @@ class KubectlChangeIT extends KubectlTest {
         "--subresource=status",
         "--type=merge",
         "-p",
-        "{\"status\":{\"observedGeneration\":99,\"replicas\":2,\"updatedReplicas\":2,\"availableReplicas\":2}}");
+        "{\"status\":{\"observedGeneration\":99,\"replicas\":2,\"updatedReplicas\":2,\"readyReplicas\":2,\"availableReplicas\":2}}");
     assertThat(kubectl.ok("rollout", "status", "deploy/web"))
         .isEqualTo("deployment \"web\" successfully rolled out\n");
   }
