@@ -20,21 +20,21 @@ public final class AddressRules {
   /// @return the address when nothing was wrong with it
   private static Optional<IpAddress> ip(Checked field) {
     Optional<IpAddress> address = IpAddress.parse(field.text());
-    if (address.isEmpty()) {
-      field.invalid("must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+    String fault =
+        address
+            .map(
+                written ->
+                    switch (written.form()) {
+                      case LEADING_ZEROS -> "must not have leading 0s";
+                      case MAPPED -> "must not be an IPv4-mapped IPv6 address";
+                      case PLAIN -> "";
+                    })
+            .orElse("must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+    if (fault.isEmpty()) {
       return address;
     }
-    return switch (address.get().form()) {
-      case LEADING_ZEROS -> {
-        field.invalid("must not have leading 0s");
-        yield Optional.empty();
-      }
-      case MAPPED -> {
-        field.invalid("must not be an IPv4-mapped IPv6 address");
-        yield Optional.empty();
-      }
-      case PLAIN -> address;
-    };
+    field.invalid(fault, FieldError.quote(field.text()));
+    return Optional.empty();
   }
 
   /// Checks an address that must be written canonically.

@@ -32,24 +32,14 @@ public final class NodeSelectorRules {
   private static void expression(Checked expression, boolean anyValue) {
     Checked operator = expression.field("operator");
     Checked values = expression.field("values");
-    switch (operator.text()) {
-      case "In", "NotIn" -> values.require("must be specified when `operator` is 'In' or 'NotIn'");
-      case "Exists", "DoesNotExist" -> {
-        if (values.size() > 0) {
-          values.forbidden("may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
-        }
+    if (!SelectorRules.setBased(expression)) {
+      if (!operator.isOneOf("Gt", "Lt")) {
+        invalid(operator, "not a valid selector operator");
+      } else if (values.size() != 1) {
+        values.required("must be specified single value when `operator` is 'Lt' or 'Gt'");
       }
-      case "Gt", "Lt" -> {
-        if (values.size() != 1) {
-          values.required("must be specified single value when `operator` is 'Lt' or 'Gt'");
-        }
-      }
-      default -> invalid(operator, "not a valid selector operator");
     }
-    SelectorRules.key(expression.field("key"));
-    if (!anyValue) {
-      SelectorRules.values(values);
-    }
+    SelectorRules.keyAndValues(expression, anyValue);
   }
 
   private static void field(Checked requirement) {

@@ -24,6 +24,16 @@ public final class SelectorRules {
   }
 
   private static void requirement(Checked expression, boolean anyValue) {
+    if (!setBased(expression)) {
+      quoted(expression.field("operator"), "not a valid selector operator");
+    }
+    keyAndValues(expression, anyValue);
+  }
+
+  /// Checks how many values the operators take that all selectors have.
+  ///
+  /// @return whether the operator is one of them
+  static boolean setBased(Checked expression) {
     Checked values = expression.field("values");
     switch (expression.field("operator").text()) {
       case "In", "NotIn" -> values.require("must be specified when `operator` is 'In' or 'NotIn'");
@@ -32,11 +42,17 @@ public final class SelectorRules {
           values.forbidden("may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
         }
       }
-      default -> quoted(expression.field("operator"), "not a valid selector operator");
+      default -> {
+        return false;
+      }
     }
+    return true;
+  }
+
+  static void keyAndValues(Checked expression, boolean anyValue) {
     key(expression.field("key"));
     if (!anyValue) {
-      values(values);
+      values(expression.field("values"));
     }
   }
 

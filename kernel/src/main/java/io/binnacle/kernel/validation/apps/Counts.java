@@ -8,6 +8,7 @@ import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
+import java.util.List;
 import java.util.Optional;
 
 /// How many pods a roll-out may touch at once, as a number or a percentage, and how kube-apiserver
@@ -67,7 +68,9 @@ final class Counts {
   }
 
   /// Checks that the count of name collisions in a status does not fall.
-  static void notDecremented(Checked count, Checked old) {
+  static void collisionsNotDecremented(Checked status, ObjectValue stored) {
+    Checked count = status.field("collisionCount");
+    Checked old = Checked.silent(stored).field("status", "collisionCount");
     if (old.integer().isPresent() && count.integer().orElse(0) < old.integer().getAsLong()) {
       count.invalid("cannot be decremented", Long.toString(count.integer().orElse(0)));
     }
@@ -75,6 +78,6 @@ final class Counts {
 
   /// Tells that a type is none of those that there are.
   static void notSupported(Checked strategy, String shown, String... types) {
-    strategy.add(FieldError.notSupported(strategy.path(), shown, java.util.List.of(types)));
+    strategy.add(FieldError.notSupported(strategy.path(), shown, List.of(types)));
   }
 }

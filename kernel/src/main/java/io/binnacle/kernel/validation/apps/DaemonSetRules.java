@@ -3,8 +3,9 @@ package io.binnacle.kernel.validation.apps;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
 import io.binnacle.kernel.validation.SelectorRules;
+import io.binnacle.kernel.validation.pod.PodTemplateRules;
+import io.binnacle.kernel.validation.pod.ReplicaCounts;
 import io.binnacle.spi.value.ObjectValue;
-import java.util.List;
 import java.util.Optional;
 
 /// `ValidateDaemonSet` and its update and status. Pure.
@@ -35,7 +36,7 @@ final class DaemonSetRules implements KindRules {
       selector.invalid("empty selector is invalid for daemonset");
     }
     TemplateRules.template(template, old);
-    TemplateRules.alwaysRestarted(template, "DaemonSet");
+    PodTemplateRules.alwaysRestarted(template, "DaemonSet");
     spec.field("minReadySeconds").notNegative();
     strategy(spec.field("updateStrategy"));
     spec.field("revisionHistoryLimit").notNegative();
@@ -78,20 +79,17 @@ final class DaemonSetRules implements KindRules {
       return;
     }
     Checked status = object.field("status");
-    for (String name :
-        List.of(
-            "currentNumberScheduled",
-            "numberMisscheduled",
-            "desiredNumberScheduled",
-            "numberReady",
-            "observedGeneration",
-            "updatedNumberScheduled",
-            "numberAvailable",
-            "numberUnavailable",
-            "collisionCount")) {
-      status.field(name).notNegative();
-    }
-    Counts.notDecremented(
-        status.field("collisionCount"), Checked.silent(old).field("status", "collisionCount"));
+    ReplicaCounts.notNegative(
+        status,
+        "currentNumberScheduled",
+        "numberMisscheduled",
+        "desiredNumberScheduled",
+        "numberReady",
+        "observedGeneration",
+        "updatedNumberScheduled",
+        "numberAvailable",
+        "numberUnavailable",
+        "collisionCount");
+    Counts.collisionsNotDecremented(status, old);
   }
 }

@@ -4,7 +4,6 @@ import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
 import io.binnacle.kernel.validation.pod.ReplicaCounts;
 import io.binnacle.spi.value.ObjectValue;
-import java.util.List;
 import java.util.Optional;
 
 /// `ValidateDeployment` and its update and status. Pure.
@@ -74,18 +73,16 @@ final class DeploymentRules implements KindRules {
       return;
     }
     Checked status = object.field("status");
-    for (String name :
-        List.of(
-            "observedGeneration",
-            "replicas",
-            "updatedReplicas",
-            "readyReplicas",
-            "availableReplicas",
-            "unavailableReplicas",
-            "terminatingReplicas",
-            "collisionCount")) {
-      status.field(name).notNegative();
-    }
+    ReplicaCounts.notNegative(
+        status,
+        "observedGeneration",
+        "replicas",
+        "updatedReplicas",
+        "readyReplicas",
+        "availableReplicas",
+        "unavailableReplicas",
+        "terminatingReplicas",
+        "collisionCount");
     ReplicaCounts.below(
         status,
         "replicas",
@@ -94,7 +91,6 @@ final class DeploymentRules implements KindRules {
         "readyReplicas",
         "availableReplicas");
     ReplicaCounts.below(status, "readyReplicas", "readyReplicas", "availableReplicas");
-    Counts.notDecremented(
-        status.field("collisionCount"), Checked.silent(old).field("status", "collisionCount"));
+    Counts.collisionsNotDecremented(status, old);
   }
 }

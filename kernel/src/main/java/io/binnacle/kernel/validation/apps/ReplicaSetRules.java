@@ -4,7 +4,6 @@ import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
 import io.binnacle.kernel.validation.pod.ReplicaCounts;
 import io.binnacle.spi.value.ObjectValue;
-import java.util.List;
 import java.util.Optional;
 
 /// `ValidateReplicaSet` and its update and status. Pure.
@@ -34,16 +33,14 @@ final class ReplicaSetRules implements KindRules {
       return;
     }
     Checked status = object.field("status");
-    for (String name :
-        List.of(
-            "replicas",
-            "fullyLabeledReplicas",
-            "readyReplicas",
-            "availableReplicas",
-            "observedGeneration",
-            "terminatingReplicas")) {
-      status.field(name).notNegative();
-    }
+    ReplicaCounts.notNegative(
+        status,
+        "replicas",
+        "fullyLabeledReplicas",
+        "readyReplicas",
+        "availableReplicas",
+        "observedGeneration",
+        "terminatingReplicas");
     ReplicaCounts.below(
         status,
         "replicas",

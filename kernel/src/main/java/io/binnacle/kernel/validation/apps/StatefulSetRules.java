@@ -7,7 +7,8 @@ import io.binnacle.kernel.validation.KindRules;
 import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.SelectorRules;
 import io.binnacle.kernel.validation.pod.AnnotationRules;
-import io.binnacle.kernel.validation.pod.ClaimRules;
+import io.binnacle.kernel.validation.core.ClaimRules;
+import io.binnacle.kernel.validation.pod.PodTemplateRules;
 import io.binnacle.kernel.validation.pod.ReplicaCounts;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.ObjectValue;
@@ -89,7 +90,7 @@ final class StatefulSetRules implements KindRules {
     } else {
       selector.invalid("");
     }
-    TemplateRules.alwaysRestarted(template, "StatefulSet");
+    PodTemplateRules.alwaysRestarted(template, "StatefulSet");
   }
 
   private static void template(Checked template, Optional<ObjectValue> old, boolean wholeTemplate) {
@@ -167,17 +168,15 @@ final class StatefulSetRules implements KindRules {
       return;
     }
     Checked status = object.field("status");
-    for (String name :
-        List.of(
-            "replicas",
-            "readyReplicas",
-            "currentReplicas",
-            "updatedReplicas",
-            "availableReplicas",
-            "observedGeneration",
-            "collisionCount")) {
-      status.field(name).notNegative();
-    }
+    ReplicaCounts.notNegative(
+        status,
+        "replicas",
+        "readyReplicas",
+        "currentReplicas",
+        "updatedReplicas",
+        "availableReplicas",
+        "observedGeneration",
+        "collisionCount");
     ReplicaCounts.below(
         status,
         "replicas",
@@ -187,7 +186,6 @@ final class StatefulSetRules implements KindRules {
         "updatedReplicas",
         "availableReplicas");
     ReplicaCounts.below(status, "readyReplicas", "status.readyReplicas", "availableReplicas");
-    Counts.notDecremented(
-        status.field("collisionCount"), Checked.silent(old).field("status", "collisionCount"));
+    Counts.collisionsNotDecremented(status, old);
   }
 }

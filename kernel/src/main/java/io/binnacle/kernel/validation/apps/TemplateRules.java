@@ -1,11 +1,9 @@
 package io.binnacle.kernel.validation.apps;
 
-import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.SelectorRules;
 import io.binnacle.kernel.validation.pod.PodTemplateRules;
 import io.binnacle.spi.value.ObjectValue;
-import java.util.List;
 import java.util.Optional;
 
 /// What selectors and templates of controllers have in common. Pure.
@@ -36,7 +34,7 @@ final class TemplateRules {
     Checked template = spec.field("template");
     selected(selector, template);
     template(template, old);
-    alwaysRestarted(template, "ReplicaSet");
+    PodTemplateRules.alwaysRestarted(template, "ReplicaSet");
   }
 
   /// Checks that a selector selects the pods that are made from a template.
@@ -54,20 +52,6 @@ final class TemplateRules {
       PodTemplateRules.template(template, Checked.silent(old.get()).field("spec", "template"));
     } else {
       PodTemplateRules.template(template);
-    }
-  }
-
-  /// Checks that the pods of a template run for ever.
-  static void alwaysRestarted(Checked template, String kind) {
-    Checked policy = template.field("spec", "restartPolicy");
-    if (!policy.is("Always")) {
-      policy.add(
-          FieldError.notSupported(
-              policy.path(), FieldError.quote(policy.text()), List.of("Always")));
-    }
-    Checked deadline = template.field("spec", "activeDeadlineSeconds");
-    if (deadline.present()) {
-      deadline.forbidden("activeDeadlineSeconds in " + kind + " is not Supported");
     }
   }
 }

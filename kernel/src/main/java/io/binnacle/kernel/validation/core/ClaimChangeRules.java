@@ -2,7 +2,7 @@ package io.binnacle.kernel.validation.core;
 
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.Checked;
-import io.binnacle.kernel.validation.LineDiff;
+import io.binnacle.kernel.validation.JsonDiff;
 import io.binnacle.kernel.validation.ResourceRules;
 import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
@@ -44,7 +44,7 @@ final class ClaimChangeRules {
           .forbidden(
               "spec is immutable after creation except resources.requests and"
                   + " volumeAttributesClassName for bound claims\n"
-                  + LineDiff.of(ClaimSpec.of(before), ClaimSpec.of(after)));
+                  + JsonDiff.of(ClaimSpec.of(before), ClaimSpec.of(after)));
     }
     size(object, old);
     object

@@ -3,7 +3,7 @@ package io.binnacle.kernel.validation.core;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
-import io.binnacle.kernel.validation.LineDiff;
+import io.binnacle.kernel.validation.JsonDiff;
 import io.binnacle.kernel.validation.NodeSelectorRules;
 import io.binnacle.kernel.validation.ResourceRules;
 import io.binnacle.spi.value.ObjectValue;
@@ -150,7 +150,7 @@ public final class VolumeRules implements KindRules {
           FieldError.forbidden(
               "spec.persistentvolumesource",
               "spec.persistentvolumesource is immutable after creation\n"
-                  + LineDiff.of(then, now)));
+                  + JsonDiff.of(then, now)));
     }
   }
 }

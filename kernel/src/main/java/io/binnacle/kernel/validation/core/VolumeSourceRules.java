@@ -1,28 +1,16 @@
 package io.binnacle.kernel.validation.core;
 
-import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.Checked;
+import io.binnacle.kernel.validation.VolumeSources;
+import io.binnacle.kernel.validation.pod.PathRules;
 import io.binnacle.kernel.name.Names;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /// Where a persistent volume comes from: the sources in `ValidatePersistentVolumeSpec` of
 /// Kubernetes 1.36.
 final class VolumeSourceRules {
-  private static final List<String> HOST_PATH_TYPES =
-      List.of(
-          "",
-          "BlockDevice",
-          "CharDevice",
-          "Directory",
-          "DirectoryOrCreate",
-          "File",
-          "FileOrCreate",
-          "Socket");
-
   /// The sources in the order in which they are checked.
   private static final List<String> SOURCES =
       List.of(
@@ -102,51 +90,39 @@ final class VolumeSourceRules {
     NEEDED.getOrDefault(member, List.of()).forEach(need -> source.field(need).require(""));
     switch (member) {
       case "hostPath" -> hostPath(source);
-      case "gcePersistentDisk", "awsElasticBlockStore" -> partition(source.field("partition"));
-      case "nfs" -> {
-        if (!source.field("path").text().startsWith("/")) {
-          source.field("path").invalid("must be an absolute path", quoted(source.field("path")));
-        }
-      }
+      case "gcePersistentDisk", "awsElasticBlockStore" ->
+          VolumeSources.partition(source.field("partition"));
+      case "nfs" -> VolumeSources.exportedPath(source.field("path"));
       case "iscsi" -> IscsiRules.check(source, name);
-      case "fc" -> fibreChannel(source);
-      case "flexVolume" -> flex(source.field("options"));
+      case "fc" -> VolumeSources.fibreChannel(source);
+      case "flexVolume" -> VolumeSources.flexOptions(source.field("options"));
       case "cinder" -> secret(source.field("secretRef"));
       case "azureFile" -> {
         if (source.field("secretNamespace").present()) {
           source.field("secretNamespace").require("");
         }
       }
-      case "azureDisk" -> azureDisk(source);
+      case "azureDisk" -> VolumeSources.azureDisk(source);
       case "local" -> {
         if (source.field("path").require("")) {
-          noStepsBack(source.field("path"));
+          PathRules.noBacksteps(source.field("path"));
         }
       }
-      case "storageos" -> storageOs(source);
+      case "storageos" -> {
+        VolumeSources.storageOsNames(source);
+        secret(source.field("secretRef"));
+      }
       case "csi" -> csi(source);
       default -> {}
     }
-  }
-
-  private static String quoted(Checked text) {
-    return FieldError.quote(text.text());
   }
 
   private static void hostPath(Checked source) {
     if (!source.field("path").require("")) {
       return;
     }
-    noStepsBack(source.field("path"));
-    if (source.field("type").present()) {
-      source.field("type").oneOf(HOST_PATH_TYPES);
-    }
-  }
-
-  private static void noStepsBack(Checked path) {
-    if (Arrays.asList(path.text().split("/", -1)).contains("..")) {
-      path.invalid("must not contain '..'");
-    }
+    PathRules.noBacksteps(source.field("path"));
+    VolumeSources.hostPathType(source.field("type"));
   }
 
   /// Whether a path is that of everything, however it is written.
@@ -154,80 +130,11 @@ final class VolumeSourceRules {
     return path.startsWith("/") && Path.of(path).normalize().equals(Path.of("/"));
   }
 
-  private static void partition(Checked partition) {
-    long number = partition.integer().orElse(0);
-    if (number < 0 || number > 255) {
-      partition.invalid("must be between 1 and 255, inclusive");
-    }
-  }
-
-  private static void fibreChannel(Checked source) {
-    Checked targets = source.field("targetWWNs");
-    int ids = source.field("wwids").size();
-    if (targets.size() == 0 && ids == 0) {
-      targets.required("must specify either targetWWNs or wwids, but not both");
-    }
-    if (targets.size() > 0 && ids > 0) {
-      targets.invalid("targetWWNs and wwids can not be specified simultaneously");
-    }
-    if (targets.size() > 0) {
-      if (source.field("lun").present()) {
-        source.field("lun").between(0, 255);
-      } else {
-        source.field("lun").required("lun is required if targetWWNs is specified");
-      }
-    }
-  }
-
-  private static void flex(Checked options) {
-    for (String key : options.keys()) {
-      String domain = "." + key.split("/", 2)[0].toLowerCase(Locale.ROOT);
-      if (domain.endsWith(".kubernetes.io") || domain.endsWith(".k8s.io")) {
-        options
-            .entry(key)
-            .invalid("kubernetes.io and k8s.io namespaces are reserved", FieldError.quote(key));
-      }
-    }
-  }
-
   private static void secret(Checked secret) {
     if (secret.present()) {
       secret.field("name").require("");
       secret.field("namespace").require("");
     }
-  }
-
-  private static void azureDisk(Checked source) {
-    Checked uri = source.field("diskURI");
-    source.field("diskName").require("");
-    uri.require("");
-    if (source.field("cachingMode").present()) {
-      source.field("cachingMode").oneOf(List.of("None", "ReadOnly", "ReadWrite"));
-    }
-    Checked kind = source.field("kind");
-    if (!kind.present()) {
-      return;
-    }
-    kind.oneOf(List.of("Dedicated", "Managed", "Shared"));
-    if (kind.is("Managed") && !uri.text().startsWith("/subscriptions/")) {
-      uri.oneOf(
-          List.of(
-              "/subscriptions/{sub-id}/resourcegroups/{group-name}/providers/microsoft.compute/disks/{disk-id}"));
-    } else if (!kind.is("Managed") && !uri.text().startsWith("https://")) {
-      uri.oneOf(
-          List.of("https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd"));
-    }
-  }
-
-  private static void storageOs(Checked source) {
-    if (source.field("volumeName").require("")) {
-      source.field("volumeName").invalid(Names.dnsLabel(source.field("volumeName").text()));
-    }
-    Checked namespace = source.field("volumeNamespace");
-    if (!namespace.empty()) {
-      namespace.invalid(Names.dnsLabel(namespace.text()));
-    }
-    secret(source.field("secretRef"));
   }
 
   private static void csi(Checked source) {

@@ -3,6 +3,7 @@ package io.binnacle.kernel.validation.pod;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.name.Names;
+import io.binnacle.kernel.validation.NodeSelectorRules;
 import io.binnacle.kernel.validation.SelectorRules;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,11 +20,11 @@ public final class AffinityRules {
   static void check(Checked affinity, PodLeniency leniency) {
     Checked nodes = affinity.field("nodeAffinity");
     if (nodes.field(REQUIRED).present()) {
-      nodeSelector(nodes.field(REQUIRED), leniency.nodeValues());
+      NodeSelectorRules.check(nodes.field(REQUIRED), leniency.nodeValues());
     }
     for (Checked term : nodes.field(PREFERRED).items()) {
       weight(term);
-      nodeTerm(term.field("preference"), true);
+      NodeSelectorRules.term(term.field("preference"), true);
     }
     for (String kind : List.of("podAffinity", "podAntiAffinity")) {
       for (Checked term : affinity.field(kind, REQUIRED).items()) {
@@ -55,72 +56,6 @@ public final class AffinityRules {
     if (value <= 0 || value > 100) {
       weight.invalid("must be in the range 1-100", Long.toString(value));
     }
-  }
-
-  /// `ValidateNodeSelector`.
-  ///
-  /// @param anyValue whether values need not be fit for labels
-  public static void nodeSelector(Checked selector, boolean anyValue) {
-    Checked terms = selector.field("nodeSelectorTerms");
-    if (terms.require("must have at least one node selector term")) {
-      for (Checked term : terms.items()) {
-        nodeTerm(term, anyValue);
-      }
-    }
-  }
-
-  private static void nodeTerm(Checked term, boolean anyValue) {
-    for (Checked expression : term.field("matchExpressions").items()) {
-      nodeLabel(expression, anyValue);
-    }
-    for (Checked expression : term.field("matchFields").items()) {
-      nodeField(expression);
-    }
-  }
-
-  private static void nodeLabel(Checked expression, boolean anyValue) {
-    Checked values = expression.field("values");
-    switch (expression.field("operator").text()) {
-      case "In", "NotIn" -> values.require("must be specified when `operator` is 'In' or 'NotIn'");
-      case "Exists", "DoesNotExist" -> {
-        if (values.size() > 0) {
-          values.forbidden("may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
-        }
-      }
-      case "Gt", "Lt" -> {
-        if (values.size() != 1) {
-          values.required("must be specified single value when `operator` is 'Lt' or 'Gt'");
-        }
-      }
-      default -> notAnOperator(expression);
-    }
-    SelectorRules.key(expression.field("key"));
-    if (!anyValue) {
-      SelectorRules.values(values);
-    }
-  }
-
-  private static void nodeField(Checked expression) {
-    Checked values = expression.field("values");
-    if (!expression.field("operator").isOneOf("In", "NotIn")) {
-      notAnOperator(expression);
-    } else if (values.size() != 1) {
-      values.required(
-          "must be only one value when `operator` is 'In' or 'NotIn' for node field selector");
-    }
-    Checked key = expression.field("key");
-    if (!key.is("metadata.name")) {
-      key.invalid("not a valid field selector key", FieldError.quote(key.text()));
-    } else {
-      for (Checked value : values.items()) {
-        value.invalid(Names.dnsSubdomain(value.text()));
-      }
-    }
-  }
-
-  private static void notAnOperator(Checked expression) {
-    Checked operator = expression.field("operator");
-    operator.invalid("not a valid selector operator", FieldError.quote(operator.text()));
   }
 
   private static void podTerm(Checked term, boolean anyValue) {

@@ -1,6 +1,7 @@
 package io.binnacle.kernel.validation.pod;
 
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.validation.AddressRules;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.Formats;
 import io.binnacle.kernel.name.Names;
@@ -29,7 +30,7 @@ final class DnsRules {
       servers.invalid("must not have more than 3 nameservers");
     }
     for (Checked server : servers.items()) {
-      IpText.check(server, server.text(), List.of());
+      AddressRules.legacyIp(server, List.of());
     }
     searches(config.field("searches"));
     for (Checked option : config.field("options").items()) {
@@ -61,7 +62,7 @@ final class DnsRules {
 
   static void aliases(Checked aliases) {
     for (Checked alias : aliases.items()) {
-      IpText.check(alias.field("ip"), alias.field("ip").text(), List.of());
+      AddressRules.legacyIp(alias.field("ip"), List.of());
       for (Checked name : alias.field("hostnames").items()) {
         name.invalid(Names.dnsSubdomain(name.text()));
       }

@@ -1,10 +1,7 @@
 package io.binnacle.kernel.validation.pod;
 
-import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.Checked;
-import io.binnacle.kernel.name.Names;
-import java.util.List;
-import java.util.Locale;
+import io.binnacle.kernel.validation.VolumeSources;
 import java.util.regex.Pattern;
 
 /// The volumes that storage systems once had in Kubernetes itself, before there were drivers. Pure.
@@ -32,9 +29,7 @@ final class LegacyVolumeRules {
       case "awsElasticBlockStore" -> disk(source, "volumeID");
       case "nfs" -> {
         require(source, "server", "path");
-        if (!source.field("path").text().startsWith("/")) {
-          source.field("path").invalid("must be an absolute path", quoted(source.field("path")));
-        }
+        VolumeSources.exportedPath(source.field("path"));
       }
       case "iscsi" -> iscsi(source);
       case "glusterfs" -> require(source, "endpoints", "path");
@@ -46,14 +41,20 @@ final class LegacyVolumeRules {
       }
       case "cephfs" -> require(source, "monitors");
       case "quobyte" -> quobyte(source);
-      case "fc" -> fibreChannel(source);
-      case "flexVolume" -> flex(source);
+      case "fc" -> VolumeSources.fibreChannel(source);
+      case "flexVolume" -> {
+        require(source, "driver");
+        VolumeSources.flexOptions(source.field("options"));
+      }
       case "azureFile" -> require(source, "secretName", "shareName");
       case "vsphereVolume" -> require(source, "volumePath");
       case "photonPersistentDisk" -> require(source, "pdID");
       case "portworxVolume" -> require(source, "volumeID");
-      case "azureDisk" -> azureDisk(source);
-      case "storageos" -> storageOs(source);
+      case "azureDisk" -> VolumeSources.azureDisk(source);
+      case "storageos" -> {
+        VolumeSources.storageOsNames(source);
+        secretName(source);
+      }
       case "scaleIO" -> require(source, "gateway", "system", "volumeName");
       default -> throw new IllegalArgumentException("no volume is a " + kind);
     }
@@ -73,10 +74,7 @@ final class LegacyVolumeRules {
 
   private static void disk(Checked source, String name) {
     require(source, name);
-    long partition = source.field("partition").integer().orElse(0);
-    if (partition < 0 || partition > 255) {
-      source.field("partition").invalid("must be between 1 and 255, inclusive");
-    }
+    VolumeSources.partition(source.field("partition"));
   }
 
   private static void iscsi(Checked source) {
@@ -145,78 +143,5 @@ final class LegacyVolumeRules {
       }
     }
     require(source, "volume");
-  }
-
-  private static void fibreChannel(Checked source) {
-    Checked names = source.field("targetWWNs");
-    Checked lun = source.field("lun");
-    if (names.empty() && source.field("wwids").empty()) {
-      names.required("must specify either targetWWNs or wwids, but not both");
-    }
-    if (!names.empty() && !source.field("wwids").empty()) {
-      names.invalid("targetWWNs and wwids can not be specified simultaneously");
-    }
-    if (!names.empty()) {
-      if (!lun.present()) {
-        lun.required("lun is required if targetWWNs is specified");
-      }
-      lun.between(0, 255);
-    }
-  }
-
-  private static void flex(Checked source) {
-    require(source, "driver");
-    Checked options = source.field("options");
-    for (String key : options.keys()) {
-      String domain = "." + key.split("/", 2)[0].toLowerCase(Locale.ROOT);
-      if (domain.endsWith(".kubernetes.io") || domain.endsWith(".k8s.io")) {
-        options
-            .entry(key)
-            .invalid("kubernetes.io and k8s.io namespaces are reserved", FieldError.quote(key));
-      }
-    }
-  }
-
-  private static void azureDisk(Checked source) {
-    Checked uri = source.field("diskURI");
-    Checked kind = source.field("kind");
-    require(source, "diskName", "diskURI");
-    if (source.field("cachingMode").present()) {
-      source.field("cachingMode").oneOf(List.of("None", "ReadOnly", "ReadWrite"));
-    }
-    if (!kind.present()) {
-      return;
-    }
-    kind.oneOf(List.of("Dedicated", "Managed", "Shared"));
-    boolean managed = kind.is("Managed");
-    if (managed && !uri.text().startsWith("/subscriptions/")) {
-      unsupported(
-          uri,
-          "/subscriptions/{sub-id}/resourcegroups/{group-name}/providers/microsoft.compute/disks"
-              + "/{disk-id}");
-    } else if (!managed && !uri.text().startsWith("https://")) {
-      unsupported(
-          uri, "https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd");
-    }
-  }
-
-  private static void unsupported(Checked part, String supported) {
-    part.add(FieldError.notSupported(part.path(), quoted(part), List.of(supported)));
-  }
-
-  private static void storageOs(Checked source) {
-    Checked name = source.field("volumeName");
-    if (name.require("")) {
-      name.invalid(Names.dnsLabel(name.text()));
-    }
-    Checked namespace = source.field("volumeNamespace");
-    if (!namespace.empty()) {
-      namespace.invalid(Names.dnsLabel(namespace.text()));
-    }
-    secretName(source);
-  }
-
-  private static String quoted(Checked part) {
-    return FieldError.quote(part.text());
   }
 }

@@ -4,13 +4,13 @@ import io.binnacle.kernel.validation.Checked;
 import java.util.List;
 
 /// The rules of paths in volumes and mounts. Pure.
-final class PathRules {
+public final class PathRules {
   private PathRules() {}
 
   /// Checks that a path does not lead upwards (`validatePathNoBacksteps`).
   ///
   /// @param at the part that faults are told of, which is not always the one that has the path
-  static void noBacksteps(Checked at) {
+  public static void noBacksteps(Checked at) {
     if (backsteps(at.text())) {
       at.invalid("must not contain '..'");
     }

@@ -1,7 +1,9 @@
 package io.binnacle.kernel.validation.pod;
 
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.validation.AddressRules;
 import io.binnacle.kernel.validation.Checked;
+import io.binnacle.kernel.validation.IpAddress;
 import io.binnacle.kernel.name.Names;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,10 +134,12 @@ final class PodStatusRules {
     boolean four = false;
     boolean six = false;
     for (Checked address : addresses.items()) {
-      String ip = address.field("ip").text();
-      IpText.check(address, ip, kept);
-      four |= IpText.ipv4(ip);
-      six |= IpText.ipv6(ip);
+      Checked ip = address.field("ip").under(address.path());
+      AddressRules.legacyIp(ip, kept);
+      boolean written = IpAddress.parse(ip.text()).isPresent();
+      boolean colons = ip.text().contains(":");
+      four |= written && !colons;
+      six |= written && colons;
     }
     if (addresses.size() > 2 || (addresses.size() == 2 && !(four && six))) {
       String shown =

@@ -1,5 +1,7 @@
 package io.binnacle.kernel.validation.pod;
 
+import io.binnacle.kernel.error.FieldError;
+import java.util.List;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
 import io.binnacle.kernel.validation.SelectorRules;
@@ -43,5 +45,19 @@ public final class PodTemplateRules implements KindRules {
   @Override
   public void update(Checked object, ObjectValue old) {
     template(object.field("template"), Checked.silent(old).field("template"));
+  }
+
+  /// Checks that the pods of a template run for ever.
+  public static void alwaysRestarted(Checked template, String kind) {
+    Checked policy = template.field("spec", "restartPolicy");
+    if (!policy.is("Always")) {
+      policy.add(
+          FieldError.notSupported(
+              policy.path(), FieldError.quote(policy.text()), List.of("Always")));
+    }
+    Checked deadline = template.field("spec", "activeDeadlineSeconds");
+    if (deadline.present()) {
+      deadline.forbidden("activeDeadlineSeconds in " + kind + " is not Supported");
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.binnacle.kernel.validation.pod;
 
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.Checked;
+import io.binnacle.kernel.validation.JsonDiff;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
@@ -53,7 +54,7 @@ final class PodUpdateRules {
           "pod updates may not change fields other than "
               + MAY_CHANGE
               + "\n"
-              + TextDiff.of(IndentedJson.text(shapeBefore), IndentedJson.text(shapeNow)));
+              + JsonDiff.of(shapeBefore, shapeNow));
     }
   }
 
@@ -129,10 +130,7 @@ final class PodUpdateRules {
       ObjectValue shapeBefore = GoShape.of("EphemeralContainer", before.object());
       ObjectValue shapeNow = GoShape.of("EphemeralContainer", now.get().object());
       if (!shapeBefore.equals(shapeNow)) {
-        containers.forbidden(
-            what
-                + " may not be changed\n"
-                + TextDiff.of(IndentedJson.text(shapeBefore), IndentedJson.text(shapeNow)));
+        containers.forbidden(what + " may not be changed\n" + JsonDiff.of(shapeBefore, shapeNow));
       }
     }
   }

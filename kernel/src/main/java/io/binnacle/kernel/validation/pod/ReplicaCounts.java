@@ -2,9 +2,16 @@ package io.binnacle.kernel.validation.pod;
 
 import io.binnacle.kernel.validation.Checked;
 
-/// The counts in the status of a controller, none of which exceeds another. Pure.
+/// The counts in the status of a controller. Pure.
 public final class ReplicaCounts {
   private ReplicaCounts() {}
+
+  /// Checks that counts are none below zero.
+  public static void notNegative(Checked status, String... counts) {
+    for (String count : counts) {
+      status.field(count).notNegative();
+    }
+  }
 
   /// Checks that counts are no greater than another.
   ///

@@ -1,11 +1,9 @@
 package io.binnacle.kernel.validation.pod;
 
-import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.selector.LabelSelector;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
 import io.binnacle.spi.value.ObjectValue;
-import java.util.List;
 
 /// `ValidateReplicationController` and its status. Pure.
 final class ReplicationControllerRules implements KindRules {
@@ -40,21 +38,7 @@ final class ReplicationControllerRules implements KindRules {
       labels.invalid("`selector` does not match template `labels`");
     }
     PodTemplateRules.check(template, leniency);
-    alwaysRestarted(template, "ReplicationController");
-  }
-
-  /// Checks that the pods of a template run for ever.
-  static void alwaysRestarted(Checked template, String kind) {
-    Checked policy = template.field("spec", "restartPolicy");
-    if (!policy.is("Always")) {
-      policy.add(
-          FieldError.notSupported(
-              policy.path(), FieldError.quote(policy.text()), List.of("Always")));
-    }
-    Checked deadline = template.field("spec", "activeDeadlineSeconds");
-    if (deadline.present()) {
-      deadline.forbidden("activeDeadlineSeconds in " + kind + " is not Supported");
-    }
+    PodTemplateRules.alwaysRestarted(template, "ReplicationController");
   }
 
   @Override
@@ -63,15 +47,13 @@ final class ReplicationControllerRules implements KindRules {
       return;
     }
     Checked status = object.field("status");
-    for (String name :
-        List.of(
-            "replicas",
-            "fullyLabeledReplicas",
-            "readyReplicas",
-            "availableReplicas",
-            "observedGeneration")) {
-      status.field(name).notNegative();
-    }
+    ReplicaCounts.notNegative(
+        status,
+        "replicas",
+        "fullyLabeledReplicas",
+        "readyReplicas",
+        "availableReplicas",
+        "observedGeneration");
     ReplicaCounts.below(
         status,
         "replicas",

@@ -2,6 +2,7 @@ package io.binnacle.kernel.validation.pod;
 
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.Checked;
+import io.binnacle.kernel.validation.VolumeSources;
 import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.ResourceRules;
 import java.util.HashMap;
@@ -141,7 +142,7 @@ final class VolumeRules {
         if (!template.present()) {
           template.required("");
         } else {
-          ClaimRules.template(template);
+          ClaimTemplateRules.template(template);
         }
       }
       case "image" -> {
@@ -157,20 +158,7 @@ final class VolumeRules {
   private static void hostPath(Checked source) {
     source.field("path").require("");
     PathRules.noBacksteps(source.field("path"));
-    if (source.field("type").present()) {
-      source
-          .field("type")
-          .oneOf(
-              List.of(
-                  "",
-                  "BlockDevice",
-                  "CharDevice",
-                  "Directory",
-                  "DirectoryOrCreate",
-                  "File",
-                  "FileOrCreate",
-                  "Socket"));
-    }
+    VolumeSources.hostPathType(source.field("type"));
   }
 
   private static void csi(Checked source) {

@@ -8,16 +8,13 @@ import io.binnacle.kernel.validation.KindRules;
 import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.ResourceRules;
 import io.binnacle.kernel.validation.SelectorRules;
+import io.binnacle.kernel.validation.pod.TolerationRules;
 import io.binnacle.spi.value.ObjectValue;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /// `ValidateRuntimeClass` of Kubernetes 1.36.
 final class RuntimeClassRules implements KindRules {
-  private static final List<String> EFFECTS =
-      List.of("NoSchedule", "PreferNoSchedule", "NoExecute");
-
   @Override
   public void create(Checked object) {
     Checked handler = object.field("handler");
@@ -26,10 +23,10 @@ final class RuntimeClassRules implements KindRules {
     }
     overhead(object.field("overhead"));
     SelectorRules.labels(object.field("scheduling", "nodeSelector"));
-    List<Checked> tolerations = object.field("scheduling", "tolerations").items();
-    tolerations.forEach(RuntimeClassRules::toleration);
+    Checked tolerations = object.field("scheduling", "tolerations");
+    TolerationRules.check(tolerations, false);
     Set<ObjectValue> seen = new HashSet<>();
-    for (Checked toleration : tolerations) {
+    for (Checked toleration : tolerations.items()) {
       if (!seen.add(GoShape.of(toleration.object(), "key,operator,value,effect"))) {
         toleration.add(
             FieldError.duplicate(
@@ -65,47 +62,6 @@ final class RuntimeClassRules implements KindRules {
     }
     if (huge && !computed) {
       overhead.forbidden("HugePages require cpu or memory");
-    }
-  }
-
-  private static void toleration(Checked toleration) {
-    Checked key = toleration.field("key");
-    Checked operator = toleration.field("operator");
-    Checked value = toleration.field("value").under(operator.path());
-    Checked effect = toleration.field("effect");
-    if (!key.empty()) {
-      SelectorRules.key(key);
-    } else if (!operator.is("Exists")) {
-      operator.invalid(
-          "operator must be Exists when `key` is empty, which means \"match all values and all"
-              + " keys\"",
-          FieldError.quote(operator.text()));
-    }
-    if (toleration.field("tolerationSeconds").present() && !effect.is("NoExecute")) {
-      effect.invalid(
-          "effect must be 'NoExecute' when `tolerationSeconds` is set",
-          FieldError.quote(effect.text()));
-    }
-    switch (operator.text()) {
-      case "Equal", "" -> {
-        List<String> faults = Names.labelValue(value.text());
-        if (!faults.isEmpty()) {
-          value.invalid(String.join(";", faults));
-        }
-      }
-      case "Exists" -> {
-        if (!value.empty()) {
-          value.invalid("value must be empty when `operator` is 'Exists'");
-        }
-      }
-      case "Lt", "Gt" ->
-          operator.add(
-              FieldError.notSupported(
-                  operator.path(), operator.shown(), List.of("Equal", "Exists", "Lt", "Gt")));
-      default -> operator.oneOf(List.of("Equal", "Exists"));
-    }
-    if (!effect.empty()) {
-      effect.oneOf(EFFECTS);
     }
   }
 }

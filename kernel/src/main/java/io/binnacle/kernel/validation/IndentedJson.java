@@ -1,4 +1,4 @@
-package io.binnacle.kernel.validation.pod;
+package io.binnacle.kernel.validation;
 
 import io.binnacle.kernel.codec.JsonWriter;
 import io.binnacle.spi.value.ListValue;

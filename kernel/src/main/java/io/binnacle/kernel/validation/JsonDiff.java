@@ -1,13 +1,15 @@
-package io.binnacle.kernel.validation.pod;
+package io.binnacle.kernel.validation;
 
+import io.binnacle.spi.value.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What differs between two texts, as `go-difflib` tells it in unified form: the longest run of
-/// lines that both have is found first, then those before and after it. Pure.
-final class TextDiff {
+/// What differs between two values, as `go-difflib` tells it of their indented JSON in unified
+/// form: the longest run of lines that both have is found first, then those before and after it.
+/// Pure.
+public final class JsonDiff {
   private static final int CONTEXT = 3;
   private static final int MANY_LINES = 200;
 
@@ -19,7 +21,7 @@ final class TextDiff {
   /// Lines that both texts have, from where on and how many.
   private record Run(int before, int after, int size) {}
 
-  private TextDiff(List<String> before, List<String> after) {
+  private JsonDiff(List<String> before, List<String> after) {
     this.before = before;
     this.after = after;
     for (int i = 0; i < after.size(); i++) {
@@ -35,9 +37,12 @@ final class TextDiff {
   }
 
   /// The differences, with a few lines around them; empty when there are none.
-  static String of(String before, String after) {
-    TextDiff diff = new TextDiff(List.of(before.split("\n", -1)), List.of(after.split("\n", -1)));
-    return diff.unified();
+  public static String of(Value before, Value after) {
+    return new JsonDiff(lines(before), lines(after)).unified();
+  }
+
+  private static List<String> lines(Value value) {
+    return List.of(IndentedJson.text(value).split("\n", -1));
   }
 
   private void match(int beforeFrom, int beforeTo, int afterFrom, int afterTo) {
