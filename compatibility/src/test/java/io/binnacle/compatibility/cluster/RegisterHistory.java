@@ -22,6 +22,14 @@ final class RegisterHistory {
 
   private final List<Call> calls = new ArrayList<>();
 
+  enum Verdict {
+    RIGHT,
+    /// No order explains what was seen.
+    WRONG,
+    /// Too many calls of unknown outcome were under way at once. It must not pass for right.
+    UNDECIDED
+  }
+
   /// What a call did.
   sealed interface Action {
     record Read(String seen) implements Action {}
@@ -54,8 +62,8 @@ final class RegisterHistory {
     return calls.size();
   }
 
-  synchronized boolean linearizable() {
-    return linearizable(settled(calls));
+  synchronized Verdict judge() {
+    return judge(settled(calls));
   }
 
   /// Leaves out writes that nobody knows the outcome of and nobody saw: nothing tells them from
@@ -69,8 +77,10 @@ final class RegisterHistory {
             case Action.Swap swap -> swap.found();
             case Action.Write write -> "";
           };
-      // One of unknown outcome that found the value says that it was read before.
-      seen.merge(value, call.returned(), Math::min);
+      // Whoever replaced a value had read it; so calls of unknown outcome need not be asked.
+      if (call.known()) {
+        seen.merge(value, call.returned(), Math::min);
+      }
     }
     List<Call> settled = new ArrayList<>();
     for (Call call : history) {
@@ -95,7 +105,7 @@ final class RegisterHistory {
 
   private record Visited(BitSet done, String state) {}
 
-  private static boolean linearizable(List<Call> calls) {
+  private static Verdict judge(List<Call> calls) {
     Set<Visited> visited = new HashSet<>();
     Deque<Visited> open = new ArrayDeque<>();
     open.push(new Visited(new BitSet(), ""));
@@ -105,19 +115,27 @@ final class RegisterHistory {
         continue;
       }
       if (visited.size() > MOST_VISITED) {
-        // Too many calls of unknown outcome at once: it must not pass for right.
-        return false;
+        return Verdict.UNDECIDED;
       }
       if (complete(calls, at.done())) {
-        return true;
+        return Verdict.RIGHT;
       }
       List<Visited> next = new ArrayList<>();
       // A call may come next unless another one was answered before it began.
       long firstReturn = Long.MAX_VALUE;
+      boolean deletionTried = at.state().isEmpty();
       for (int i = at.done().nextClearBit(0);
           i < calls.size() && calls.get(i).invoked() <= firstReturn;
           i = at.done().nextClearBit(i + 1)) {
         Call call = calls.get(i);
+        if (!call.known()) {
+          // What is left of these are deletions, of which one does what another does: the first
+          // stands for all, and none need come where there is nothing to delete.
+          if (deletionTried) {
+            continue;
+          }
+          deletionTried = true;
+        }
         if (possible(call.action(), at.state())) {
           BitSet done = (BitSet) at.done().clone();
           done.set(i);
@@ -132,7 +150,7 @@ final class RegisterHistory {
       }
       next.forEach(open::push);
     }
-    return false;
+    return Verdict.WRONG;
   }
 
   private static boolean complete(List<Call> calls, BitSet done) {

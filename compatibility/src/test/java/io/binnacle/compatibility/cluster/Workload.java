@@ -76,9 +76,17 @@ final class Workload {
   void judge() {
     histories.forEach(
         (name, history) -> {
-          if (!history.linearizable()) {
-            violations.add(
-                "no order explains what was seen of " + name + ":\n" + history.describe());
+          switch (history.judge()) {
+            case RIGHT -> {}
+            case WRONG ->
+                violations.add(
+                    "no order explains what was seen of " + name + ":\n" + history.describe());
+            case UNDECIDED ->
+                violations.add(
+                    "too much is unknown to judge what was seen of "
+                        + name
+                        + ":\n"
+                        + history.describe());
           }
         });
   }
