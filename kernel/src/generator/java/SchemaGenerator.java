@@ -227,6 +227,9 @@ class SchemaGenerator {
       if (atomicMap) {
         line.add("mt");
       }
+      if (comment.has("+structType=granular")) {
+        line.add("gr");
+      }
       comment.value("+patchStrategy=").ifPresent(all -> line.add("ps=" + all));
       comment.value("+patchMergeKey=").ifPresent(key -> line.add("pk=" + key));
       facts.enumValues(owner, json.get()).ifPresent(all -> line.add("en=" + all));

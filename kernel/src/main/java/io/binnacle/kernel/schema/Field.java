@@ -15,6 +15,8 @@ import java.util.Optional;
 /// @param patchStrategies for strategic merge patch: `merge`, `replace`, `retainKeys`
 /// @param patchMergeKey for strategic merge patch of lists; empty for none
 /// @param enumValues the values that a closed set allows; empty for no such set
+/// @param granular whether apply looks into the struct although its type is atomic
+///   (`x-kubernetes-map-type: granular` on the field)
 /// @param defaultValue the default that OpenAPI publishes
 public record Field(
     String name,
@@ -25,6 +27,7 @@ public record Field(
     List<String> patchStrategies,
     String patchMergeKey,
     List<String> enumValues,
+    boolean granular,
     Optional<Value> defaultValue) {
   public Field {
     protoPath = List.copyOf(protoPath);

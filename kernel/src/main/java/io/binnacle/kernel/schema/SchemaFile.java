@@ -19,7 +19,8 @@ import java.util.Optional;
 /// field, parted by tabs. A type is a letter of [ScalarType], `*` for any value or `+` for any
 /// object, `=name` for a struct, `[]type` for a list, `{}type` for a map. Facts: `!` required,
 /// `p`/`a` for [Presence#OPTIONAL] and [Presence#ALWAYS], `lt=` list type, `lk=` map keys, `mt`
-/// atomic map, `ps=` patch strategies, `pk=` merge key, `en=` enum values, `de=` default.
+/// atomic map, `gr` granular struct of an atomic type, `ps=` patch strategies, `pk=` merge key,
+/// `en=` enum values, `de=` default.
 public final class SchemaFile {
   private final Map<String, StructSchema> structs = new HashMap<>();
 
@@ -74,6 +75,7 @@ public final class SchemaFile {
         facts.list("ps="),
         facts.text("pk="),
         facts.list("en="),
+        facts.has("gr"),
         facts.value("de="));
   }
 
