@@ -34,7 +34,9 @@ public final class Requests {
         new GroupVersionKind(resource.group(), resource.version(), "Any"),
         resource,
         "",
-        new ObjectKey("", object.text("metadata", "name").orElse("")),
+        new ObjectKey(
+            object.text("metadata", "namespace").orElse(""),
+            object.text("metadata", "name").orElse("")),
         UserInfo.of("tester"),
         Optional.of(object),
         old,

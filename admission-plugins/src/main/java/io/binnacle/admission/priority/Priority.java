@@ -1,5 +1,6 @@
 package io.binnacle.admission.priority;
 
+import io.binnacle.admission.Refusal;
 import io.binnacle.spi.ObjectReader;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.admission.AdmissionRequest;
@@ -10,7 +11,6 @@ import io.binnacle.spi.admission.ValidatingAdmission;
 import io.binnacle.spi.admission.Verdict;
 import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.model.ObjectKey;
-import io.binnacle.spi.model.Status;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.util.Comparator;
@@ -72,7 +72,7 @@ final class Priority implements MutatingAdmission, ValidatingAdmission {
         name.isEmpty() ? standard() : objects.get(CLASSES, new ObjectKey("", name));
     if (!name.isEmpty() && ranking.isEmpty()) {
       return new Mutation.Denied(
-          forbidden(request, "no PriorityClass with name " + name + " was found"));
+          Refusal.forbidden(request, "no PriorityClass with name " + name + " was found"));
     }
     long priority = ranking.flatMap(c -> c.integer("value")).orElse(0L);
     String policy =
@@ -83,7 +83,7 @@ final class Priority implements MutatingAdmission, ValidatingAdmission {
     Optional<Long> saidPriority = pod.integer("spec", "priority");
     if (saidPriority.isPresent() && saidPriority.get() != priority) {
       return new Mutation.Denied(
-          forbidden(
+          Refusal.forbidden(
               request,
               "the integer value of priority ("
                   + saidPriority.get()
@@ -94,7 +94,7 @@ final class Priority implements MutatingAdmission, ValidatingAdmission {
     Optional<String> saidPolicy = pod.text("spec", "preemptionPolicy");
     if (saidPolicy.isPresent() && !saidPolicy.get().equals(policy)) {
       return new Mutation.Denied(
-          forbidden(
+          Refusal.forbidden(
               request,
               "the string value of PreemptionPolicy ("
                   + saidPolicy.get()
@@ -132,27 +132,11 @@ final class Priority implements MutatingAdmission, ValidatingAdmission {
                 || !ranking.text("metadata", "name").orElse("").equals(present));
     return another
         ? new Verdict.Denied(
-            forbidden(
+            Refusal.forbidden(
                 request,
                 "PriorityClass "
                     + present
                     + " is already marked as default. Only one default can exist"))
         : Verdict.allowed();
-  }
-
-  private static Status forbidden(AdmissionRequest request, String why) {
-    GroupVersionResource resource = request.resource();
-    ObjectValue object = request.object().orElse(ObjectValue.empty());
-    String name =
-        object
-            .text("metadata", "name")
-            .filter(n -> !n.isEmpty())
-            .or(() -> object.text("metadata", "generateName"))
-            .orElse("");
-    return new Status(
-        403,
-        "Forbidden",
-        resource.qualifiedResource() + " \"" + name + "\" is forbidden: " + why,
-        Optional.of(Status.Details.of(name, resource.group(), resource.resource())));
   }
 }

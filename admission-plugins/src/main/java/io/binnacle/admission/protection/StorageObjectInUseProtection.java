@@ -12,13 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// As kube-apiserver's StorageObjectInUseProtection: new volumes and claims carry a finalizer that
-/// a controller takes away once nobody uses them. Thread-safe.
+/// As kube-apiserver's StorageObjectInUseProtection: new volumes, claims and attributes classes
+/// carry a finalizer that a controller takes away once nobody uses them. Thread-safe.
 final class StorageObjectInUseProtection implements MutatingAdmission {
   private static final Map<GroupVersionResource, String> FINALIZERS =
       Map.of(
           GroupVersionResource.core("persistentvolumeclaims"), "kubernetes.io/pvc-protection",
-          GroupVersionResource.core("persistentvolumes"), "kubernetes.io/pv-protection");
+          GroupVersionResource.core("persistentvolumes"), "kubernetes.io/pv-protection",
+          new GroupVersionResource("storage.k8s.io", "v1", "volumeattributesclasses"),
+              "kubernetes.io/vac-protection");
 
   @Override
   public boolean handles(Operation operation, GroupVersionResource resource, String subresource) {

@@ -32,10 +32,15 @@ record Choices(
   private static final List<String> ADMISSION_ON =
       List.of(
           "namespace-lifecycle",
+          "limit-ranger",
           "taint-nodes-by-condition",
           "priority",
           "default-toleration-seconds",
-          "storage-object-in-use-protection");
+          "default-storage-class",
+          "storage-object-in-use-protection",
+          "persistent-volume-claim-resize",
+          "runtime-class",
+          "default-ingress-class");
 
   static Choices of(Configuration configuration) {
     return of(configuration, configuration.text(Setting.STORE));

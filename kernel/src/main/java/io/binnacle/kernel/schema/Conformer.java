@@ -1,5 +1,6 @@
 package io.binnacle.kernel.schema;
 
+import io.binnacle.spi.model.Quantity;
 import io.binnacle.spi.value.BoolValue;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.NullValue;

@@ -2,7 +2,7 @@ package io.binnacle.kernel.validation;
 
 import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.error.FieldError;
-import io.binnacle.kernel.schema.Quantity;
+import io.binnacle.spi.model.Quantity;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;

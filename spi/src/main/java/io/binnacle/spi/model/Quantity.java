@@ -1,4 +1,4 @@
-package io.binnacle.kernel.schema;
+package io.binnacle.spi.model;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -13,9 +13,14 @@ import java.util.regex.Pattern;
 /// the family that the text was written in; a fraction of a binary suffix turns decimal below 1024.
 /// Precision ends at nano; what is finer is rounded up.
 ///
+/// Quantities are ordered by their amounts, as Kubernetes compares them, whatever their suffixes.
+///
 /// @param amount the number itself
 /// @param format the family of suffixes
-public record Quantity(BigDecimal amount, Format format) {
+public record Quantity(BigDecimal amount, Format format) implements Comparable<Quantity> {
+  /// Nothing of anything.
+  public static final Quantity ZERO = new Quantity(BigDecimal.ZERO, Format.DECIMAL_SI);
+
   /// What apimachinery says of anything that is not a quantity.
   public static final String MALFORMED =
       "quantities must match the regular expression"
@@ -59,6 +64,45 @@ public record Quantity(BigDecimal amount, Format format) {
       number = number.setScale(SMALLEST_SCALE, RoundingMode.UP);
     }
     return Optional.of(new Quantity(number, format));
+  }
+
+  /// A whole number without a suffix.
+  public static Quantity of(long number) {
+    return new Quantity(BigDecimal.valueOf(number), Format.DECIMAL_SI);
+  }
+
+  /// The sum, written as this one is; as the other when this one is nothing.
+  public Quantity plus(Quantity other) {
+    return new Quantity(amount.add(other.amount), formatBeside(other));
+  }
+
+  /// The difference, written as this one is; as the other when this one is nothing.
+  public Quantity minus(Quantity other) {
+    return new Quantity(amount.subtract(other.amount), formatBeside(other));
+  }
+
+  private Format formatBeside(Quantity other) {
+    return isZero() ? other.format : format;
+  }
+
+  public boolean isZero() {
+    return amount.signum() == 0;
+  }
+
+  /// Without a fraction, away from zero.
+  public Quantity roundedUp() {
+    return new Quantity(amount.setScale(0, RoundingMode.UP), format);
+  }
+
+  @Override
+  public int compareTo(Quantity other) {
+    return amount.compareTo(other.amount);
+  }
+
+  /// The canonical text.
+  @Override
+  public String toString() {
+    return canonical();
   }
 
   private static int decimalIndex(String suffix) {
