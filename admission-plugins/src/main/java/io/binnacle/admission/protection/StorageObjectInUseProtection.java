@@ -17,10 +17,12 @@ import java.util.Map;
 final class StorageObjectInUseProtection implements MutatingAdmission {
   private static final Map<GroupVersionResource, String> FINALIZERS =
       Map.of(
-          GroupVersionResource.core("persistentvolumeclaims"), "kubernetes.io/pvc-protection",
-          GroupVersionResource.core("persistentvolumes"), "kubernetes.io/pv-protection",
+          GroupVersionResource.core("persistentvolumeclaims"),
+          "kubernetes.io/pvc-protection",
+          GroupVersionResource.core("persistentvolumes"),
+          "kubernetes.io/pv-protection",
           new GroupVersionResource("storage.k8s.io", "v1", "volumeattributesclasses"),
-              "kubernetes.io/vac-protection");
+          "kubernetes.io/vac-protection");
 
   @Override
   public boolean handles(Operation operation, GroupVersionResource resource, String subresource) {
