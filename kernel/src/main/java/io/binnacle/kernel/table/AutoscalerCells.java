@@ -2,6 +2,9 @@ package io.binnacle.kernel.table;
 
 import static io.binnacle.kernel.table.Printed.NONE;
 
+import io.binnacle.kernel.conversion.Conversion;
+import io.binnacle.kernel.conversion.Conversions;
+import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.value.NumberValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
@@ -12,31 +15,27 @@ import java.util.Optional;
 /// Prints a horizontal pod autoscaler of either version.
 final class AutoscalerCells {
   private static final int MOST_SHOWN = 2;
+  private static final Conversion VERSION_1 =
+      Conversions.of(
+              new GroupVersionResource("autoscaling", "v1", "horizontalpodautoscalers"))
+          .orElseThrow();
 
   private AutoscalerCells() {}
 
-  static List<Value> cells(Printed o) {
+  /// Upstream prints what is stored: version 1 alone would not know of the other metrics.
+  static List<Value> cells(Printed shown) {
+    Printed o =
+        shown.text("apiVersion").equals("autoscaling/v1")
+            ? new Printed(VERSION_1.toStorage(shown.object()), shown.now())
+            : shown;
     return Printed.row(
         o.name(),
         o.text("spec", "scaleTargetRef", "kind") + "/" + o.text("spec", "scaleTargetRef", "name"),
-        o.text("apiVersion").endsWith("/v1") ? cpu(o) : metrics(o),
+        metrics(o),
         o.scalarOr(Printed.UNSET, "spec", "minReplicas"),
         o.number("spec", "maxReplicas"),
         o.number("status", "currentReplicas"),
         o.age());
-  }
-
-  /// Version 1 knows the processor only.
-  private static String cpu(Printed o) {
-    String[] target = {"spec", "targetCPUUtilizationPercentage"};
-    String[] current = {"status", "currentCPUUtilizationPercentage"};
-    return o.has(target)
-        ? "cpu: "
-            + (o.has(current) ? o.number(current) + "%" : Ages.UNKNOWN)
-            + "/"
-            + o.number(target)
-            + "%"
-        : NONE;
   }
 
   private static String metrics(Printed o) {

@@ -122,9 +122,14 @@ final class NetworkCells {
     return row(
         o.name(),
         o.text("addressType"),
-        ports.isEmpty() ? Printed.UNSET : firstOf(ports),
-        addresses.isEmpty() ? Printed.UNSET : firstOf(addresses),
+        firstOrUnset(ports),
+        firstOrUnset(addresses),
         o.age());
+  }
+
+  private static String firstOrUnset(List<String> all) {
+    String shown = firstOf(all);
+    return shown.isEmpty() ? Printed.UNSET : shown;
   }
 
   private static String firstOf(List<String> all) {

@@ -4,10 +4,12 @@ import static io.binnacle.kernel.table.Printed.NONE;
 import static io.binnacle.kernel.table.Printed.UNSET;
 import static io.binnacle.kernel.table.Printed.row;
 
-import io.binnacle.kernel.selector.LabelSelector;
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Prints what governs requests: admission and flow control.
 final class PolicyCells {
@@ -43,9 +45,42 @@ final class PolicyCells {
     if (!name.isEmpty()) {
       parameter = o.textOr("*", "spec", "paramRef", "namespace") + "/" + name;
     } else if (o.has("spec", "paramRef", "selector")) {
-      parameter = LabelSelector.of(o.child("spec", "paramRef", "selector")).toString();
+      parameter = goText(o.child("spec", "paramRef", "selector"));
     }
     return row(o.name(), o.text("spec", "policyName"), parameter, o.age());
+  }
+
+  /// A selector as Go prints the struct: nobody else writes selectors so, but clients see it.
+  private static String goText(ObjectValue selector) {
+    ObjectValue labels = selector.object("matchLabels").orElse(ObjectValue.empty());
+    String pairs =
+        labels.names().stream()
+            .sorted()
+            .map(name -> name + ": " + labels.text(name).orElse("") + ",")
+            .collect(Collectors.joining());
+    String expressions =
+        Printed.objects(selector.items("matchExpressions")).stream()
+            .map(PolicyCells::goRequirement)
+            .collect(Collectors.joining());
+    return "&LabelSelector{MatchLabels:map[string]string{"
+        + pairs
+        + "},MatchExpressions:[]LabelSelectorRequirement{"
+        + expressions
+        + "},}";
+  }
+
+  private static String goRequirement(ObjectValue requirement) {
+    String values =
+        requirement.items("values").stream()
+            .map(value -> value instanceof TextValue text ? text.text() : "")
+            .collect(Collectors.joining(" "));
+    return "LabelSelectorRequirement{Key:"
+        + requirement.text("key").orElse("")
+        + ",Operator:"
+        + requirement.text("operator").orElse("")
+        + ",Values:["
+        + values
+        + "],},";
   }
 
   private static List<Value> flowSchema(Printed o) {
