@@ -16,8 +16,7 @@ import java.util.Optional;
 final class AutoscalerCells {
   private static final int MOST_SHOWN = 2;
   private static final Conversion VERSION_1 =
-      Conversions.of(
-              new GroupVersionResource("autoscaling", "v1", "horizontalpodautoscalers"))
+      Conversions.of(new GroupVersionResource("autoscaling", "v1", "horizontalpodautoscalers"))
           .orElseThrow();
 
   private AutoscalerCells() {}

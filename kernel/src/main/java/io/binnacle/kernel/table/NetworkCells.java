@@ -120,11 +120,7 @@ final class NetworkCells {
             .map(address -> ((TextValue) address).text())
             .toList();
     return row(
-        o.name(),
-        o.text("addressType"),
-        firstOrUnset(ports),
-        firstOrUnset(addresses),
-        o.age());
+        o.name(), o.text("addressType"), firstOrUnset(ports), firstOrUnset(addresses), o.age());
   }
 
   private static String firstOrUnset(List<String> all) {
