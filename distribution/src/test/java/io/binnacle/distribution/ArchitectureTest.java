@@ -41,6 +41,7 @@ import org.slf4j.Logger;
 class ArchitectureTest {
   private static final String[] PURE = {
     "io.binnacle.kernel.name..",
+    "io.binnacle.kernel.regex..",
     "io.binnacle.kernel.schema..",
     "io.binnacle.kernel.patch..",
     "io.binnacle.kernel.selector..",
@@ -182,6 +183,13 @@ class ArchitectureTest {
           "com.fasterxml.jackson..",
           "org.snakeyaml..",
           "org.yaml..");
+
+  @ArchTest
+  static final ArchRule patternsHaveOneRoom =
+      fence(
+          "io.binnacle.kernel.regex..",
+          "patterns that clients send are read as Go reads them",
+          "com.google.re2j..");
 
   @ArchTest
   static final ArchRule sqlStaysInH2 =

@@ -8,6 +8,11 @@ import java.util.regex.Pattern;
 /// The forms of names in Kubernetes. Each method says what is wrong with a name, in apimachinery's
 /// words; nothing when it is right.
 public final class Names {
+  /// What upstream calls the same length in names, and in labels.
+  private static final String CHARACTERS = " characters";
+
+  private static final String BYTES = " bytes";
+
   private static final int LONGEST_LABEL = 63;
   private static final int LONGEST_SUBDOMAIN = 253;
 
@@ -31,7 +36,7 @@ public final class Names {
   /// A DNS label as RFC 1123 has it.
   public static List<String> dnsLabel(String name) {
     List<String> faults = new ArrayList<>();
-    length(name, LONGEST_LABEL, "", faults);
+    length(name, LONGEST_LABEL, "", CHARACTERS, faults);
     if (!LABEL_PATTERN.matcher(name).matches()) {
       faults.add(
           SUBDOMAIN_PATTERN.matcher(name).matches()
@@ -48,8 +53,12 @@ public final class Names {
 
   /// A DNS subdomain as RFC 1123 has it.
   public static List<String> dnsSubdomain(String name) {
+    return subdomain(name, CHARACTERS);
+  }
+
+  private static List<String> subdomain(String name, String unit) {
     List<String> faults = new ArrayList<>();
-    length(name, LONGEST_SUBDOMAIN, "", faults);
+    length(name, LONGEST_SUBDOMAIN, "", unit, faults);
     if (!SUBDOMAIN_PATTERN.matcher(name).matches()) {
       faults.add(
           rule(
@@ -64,7 +73,7 @@ public final class Names {
   /// A DNS label as RFC 1035 has it: it begins with a letter.
   public static List<String> dns1035Label(String name) {
     List<String> faults = new ArrayList<>();
-    length(name, LONGEST_LABEL, "", faults);
+    length(name, LONGEST_LABEL, "", CHARACTERS, faults);
     if (!DNS_1035_PATTERN.matcher(name).matches()) {
       faults.add(
           rule(
@@ -110,14 +119,14 @@ public final class Names {
       if (parts[0].isEmpty()) {
         faults.add("prefix part must be non-empty");
       } else {
-        dnsSubdomain(parts[0]).forEach(fault -> faults.add("prefix part " + fault));
+        subdomain(parts[0], BYTES).forEach(fault -> faults.add("prefix part " + fault));
       }
     }
     String name = parts[parts.length - 1];
     if (name.isEmpty()) {
       faults.add("name part must be non-empty");
     } else {
-      length(name, LONGEST_LABEL, "name part ", faults);
+      length(name, LONGEST_LABEL, "name part ", BYTES, faults);
     }
     if (!KEY_PATTERN.matcher(name).matches()) {
       faults.add("name part " + keyRule());
@@ -131,7 +140,7 @@ public final class Names {
 
   public static List<String> labelValue(String value) {
     List<String> faults = new ArrayList<>();
-    length(value, LONGEST_LABEL, "", faults);
+    length(value, LONGEST_LABEL, "", BYTES, faults);
     if (!value.isEmpty() && !KEY_PATTERN.matcher(value).matches()) {
       faults.add(
           rule(
@@ -145,9 +154,10 @@ public final class Names {
     return faults;
   }
 
-  private static void length(String name, int longest, String part, List<String> faults) {
+  private static void length(
+      String name, int longest, String part, String unit, List<String> faults) {
     if (bytes(name) > longest) {
-      faults.add(part + "must be no more than " + longest + " bytes");
+      faults.add(part + "must be no more than " + longest + unit);
     }
   }
 

@@ -37,6 +37,8 @@ public final class Strategies {
     special.put(leases, new LeaseStrategy(BuiltInTraits.of(leases)));
     String services = "apiservices.apiregistration.k8s.io";
     special.put(services, new ApiServiceStrategy(BuiltInTraits.of(services)));
+    String definitions = "customresourcedefinitions.apiextensions.k8s.io";
+    special.put(definitions, new DefinitionStrategy(BuiltInTraits.of(definitions)));
     special.put("jobs.batch", new JobStrategy(BuiltInTraits.of("jobs.batch")));
     String requests = "certificatesigningrequests.certificates.k8s.io";
     special.put(requests, new CertificateSigningRequestStrategy(BuiltInTraits.of(requests)));

@@ -22,6 +22,9 @@ class RulesGoldenTest {
   /// The recorded answers have marks in place of what differs from call to call.
   private static final String UID = "5f3a0f0e-90d5-4b6d-8a3a-000000000000";
 
+  /// What stands for the part of names that differed from run to run.
+  private static final String UNIQUE = "u";
+
   private final CheckedKinds kinds = new CheckedKinds();
 
   @TestFactory
@@ -46,7 +49,11 @@ class RulesGoldenTest {
         // Sources that claims cannot have are dropped before they are checked.
         && step.at("body", "spec", "dataSource").isEmpty()
         // Expressions are not compiled.
-        && causes(step).stream().noneMatch(cause -> cause.contains("must evaluate to"))
+        && causes(step).stream()
+            .noneMatch(
+                cause -> cause.contains("must evaluate to") || cause.contains("compilation failed"))
+        // Names of definitions are not completed yet.
+        && !path.endsWith("/customresourcedefinitions")
         // Which addresses are free is not a matter of rules.
         && causes(step).stream().noneMatch(cause -> cause.contains("failed to allocate"));
   }
@@ -57,13 +64,17 @@ class RulesGoldenTest {
         .filter(cause -> !cause.text("field").orElse("").startsWith("metadata."))
         .map(
             cause -> cause.text("field").orElseThrow() + ": " + cause.text("message").orElseThrow())
+        .map(cause -> cause.replace("{u}", UNIQUE))
         .toList();
   }
 
   private void check(ObjectValue step) throws Exception {
     String text = JsonWriter.text(step.object("body").orElseThrow());
     ObjectValue body =
-        JsonReader.readStored(text.replace("{ns}", "default").getBytes(StandardCharsets.UTF_8));
+        JsonReader.readStored(
+            text.replace("{ns}", "default")
+                .replace("{u}", UNIQUE)
+                .getBytes(StandardCharsets.UTF_8));
     boolean namespaced = step.text("do").orElse("").contains("/namespaces/");
     ObjectValue given =
         kinds.complete(

@@ -1,9 +1,9 @@
 package io.binnacle.kernel.validation.extension;
 
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.Formats;
-import io.binnacle.kernel.name.Names;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// How a webhook is reached: `ValidateWebhookURL` and `ValidateWebhookService` of Kubernetes 1.36.
-final class WebhookClientRules {
+public final class WebhookClientRules {
   private static final String FORM = "; desired format: https://host[/path]";
 
   private WebhookClientRules() {}
@@ -27,7 +27,8 @@ final class WebhookClientRules {
     }
   }
 
-  private static void address(Checked address) {
+  /// Checks an address that a client gives.
+  public static void address(Checked address) {
     URI uri;
     try {
       uri = new URI(address.text());
@@ -53,7 +54,8 @@ final class WebhookClientRules {
     }
   }
 
-  private static void service(Checked service) {
+  /// Checks a Service that a client names.
+  public static void service(Checked service) {
     service.field("name").require("");
     service.field("namespace").require("");
     Checked port = service.field("port");
