@@ -24,6 +24,36 @@ public final class Requests {
     return request(Operation.UPDATE, resource, object, Optional.of(old));
   }
 
+  /// The request to a part of the object.
+  public static AdmissionRequest at(String subresource, AdmissionRequest request) {
+    return new AdmissionRequest(
+        request.operation(),
+        request.kind(),
+        request.resource(),
+        subresource,
+        request.key(),
+        request.user(),
+        request.object(),
+        request.oldObject(),
+        request.options(),
+        request.dryRun());
+  }
+
+  /// The request as one that stores nothing.
+  public static AdmissionRequest dry(AdmissionRequest request) {
+    return new AdmissionRequest(
+        request.operation(),
+        request.kind(),
+        request.resource(),
+        request.subresource(),
+        request.key(),
+        request.user(),
+        request.object(),
+        request.oldObject(),
+        request.options(),
+        true);
+  }
+
   private static AdmissionRequest request(
       Operation operation,
       GroupVersionResource resource,

@@ -1,5 +1,6 @@
 package io.binnacle.spi;
 
+import io.binnacle.spi.controller.ControllerClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -25,6 +26,14 @@ public interface PluginContext {
   Meters meters();
 
   ObjectReader objects();
+
+  /// Reads and writes API objects with the server's own authority, through its ordinary pipeline.
+  /// Writes fail as [ErrorKind#UNAVAILABLE] until the server answers requests.
+  ///
+  /// @throws UnsupportedOperationException where no API server runs, as beside an offline store
+  default ControllerClient client() {
+    throw new UnsupportedOperationException("no API server runs here");
+  }
 
   /// The network of this node's peers; empty when the server runs alone. A replicated store is then
   /// a group of one that opens no socket.

@@ -37,6 +37,20 @@ class StorageObjectInUseProtectionTest {
   }
 
   @Test
+  void attributesClassesHaveOneToo() {
+    GroupVersionResource classes =
+        new GroupVersionResource("storage.k8s.io", "v1", "volumeattributesclasses");
+
+    assertThat(plugin.mutate(Requests.create(classes, named("x"))))
+        .isEqualTo(
+            new Mutation.Changed(
+                named("x")
+                    .withAt(
+                        list(Value.of("kubernetes.io/vac-protection")), "metadata", "finalizers"),
+                List.of()));
+  }
+
+  @Test
   void letsUpdatesTakeItAway() {
     GroupVersionResource claims = GroupVersionResource.core("persistentvolumeclaims");
     assertThat(plugin.handles(Operation.CREATE, claims, "")).isTrue();

@@ -40,7 +40,8 @@ record Choices(
           "storage-object-in-use-protection",
           "persistent-volume-claim-resize",
           "runtime-class",
-          "default-ingress-class");
+          "default-ingress-class",
+          "resource-quota");
 
   static Choices of(Configuration configuration) {
     return of(configuration, configuration.text(Setting.STORE));

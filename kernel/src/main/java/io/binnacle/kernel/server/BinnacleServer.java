@@ -6,6 +6,7 @@ import io.binnacle.kernel.access.AuthorizationChain;
 import io.binnacle.kernel.admission.AdmissionChain;
 import io.binnacle.kernel.bootstrap.ObjectApplier;
 import io.binnacle.kernel.bootstrap.SystemObjects;
+import io.binnacle.kernel.client.OwnClient;
 import io.binnacle.kernel.cluster.ExpiredTokens;
 import io.binnacle.kernel.cluster.JoinHandler;
 import io.binnacle.kernel.defaults.BuiltInDefaults;
@@ -91,6 +92,7 @@ public final class BinnacleServer implements AutoCloseable {
   private final RandomGenerator random = new SecureRandom();
   private final ResourceCatalog catalog = ResourceCatalog.builtIn();
   private final CachedObjects objects = new CachedObjects(() -> catalog);
+  private final OwnClient client = new OwnClient(objects);
   private final Extensions extensions;
   private final List<AutoCloseable> running = new ArrayList<>();
   private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
@@ -113,7 +115,7 @@ public final class BinnacleServer implements AutoCloseable {
   private BinnacleServer(ServerOptions options, PluginRegistry plugins) {
     this.options = options;
     this.names = new ServerNames(options);
-    this.extensions = new Extensions(options, plugins, clock, random, metrics, objects, this::fail);
+    this.extensions = new Extensions(options, plugins, clock, random, metrics, client, this::fail);
   }
 
   /// Starts a server and returns when it is ready.
@@ -196,6 +198,7 @@ public final class BinnacleServer implements AutoCloseable {
                 this::storePaths),
             metrics,
             new AuditIds(random));
+    client.serve(request -> pipeline.handleAs(SELF, request));
 
     HttpServer http =
         HttpServer.start(

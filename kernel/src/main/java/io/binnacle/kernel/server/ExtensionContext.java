@@ -4,6 +4,7 @@ import io.binnacle.spi.Meters;
 import io.binnacle.spi.ObjectReader;
 import io.binnacle.spi.PeerNetwork;
 import io.binnacle.spi.PluginContext;
+import io.binnacle.spi.controller.ControllerClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -19,10 +20,15 @@ record ExtensionContext(
     Clock clock,
     RandomGenerator random,
     Meters meters,
-    ObjectReader objects,
+    ControllerClient client,
     Optional<PeerNetwork> peers,
     BiConsumer<String, Throwable> failure)
     implements PluginContext {
+  @Override
+  public ObjectReader objects() {
+    return client;
+  }
+
   @Override
   public void fail(String reason, Throwable cause) {
     failure.accept(reason, cause);

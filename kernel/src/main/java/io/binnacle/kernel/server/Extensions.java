@@ -7,11 +7,11 @@ import io.binnacle.kernel.plugin.ExtensionPoint;
 import io.binnacle.kernel.plugin.PluginRegistry;
 import io.binnacle.spi.BootstrapObjects;
 import io.binnacle.spi.Lifecycle;
-import io.binnacle.spi.ObjectReader;
 import io.binnacle.spi.PeerNetwork;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.admission.AdmissionFactory;
 import io.binnacle.spi.admission.AdmissionPlugin;
+import io.binnacle.spi.controller.ControllerClient;
 import io.binnacle.spi.storage.StorageBackend;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,7 +31,7 @@ final class Extensions implements AutoCloseable {
   private final Clock clock;
   private final RandomGenerator random;
   private final Metrics metrics;
-  private final ObjectReader objects;
+  private final ControllerClient client;
   private final BiConsumer<String, Throwable> failure;
   private final Deque<Lifecycle> started = new ArrayDeque<>();
   private final List<BootstrapObjects> wanting = new ArrayList<>();
@@ -43,14 +43,14 @@ final class Extensions implements AutoCloseable {
       Clock clock,
       RandomGenerator random,
       Metrics metrics,
-      ObjectReader objects,
+      ControllerClient client,
       BiConsumer<String, Throwable> failure) {
     this.options = options;
     this.plugins = plugins;
     this.clock = clock;
     this.random = random;
     this.metrics = metrics;
-    this.objects = objects;
+    this.client = client;
     this.failure = failure;
   }
 
@@ -132,7 +132,7 @@ final class Extensions implements AutoCloseable {
         clock,
         random,
         metrics.meters(point.key() + "_" + choice.name()),
-        objects,
+        client,
         storage ? peers : Optional.empty(),
         failure);
   }
