@@ -87,7 +87,7 @@ public final class OwnClient implements ControllerClient {
     String path = path(resource, key.namespace()) + "/" + key.name();
     ObjectValue body =
         options.with("kind", Value.of("DeleteOptions")).with("apiVersion", Value.of("v1"));
-    var unused = send("DELETE", path, Query.none(), JSON, body);
+    var _ = send("DELETE", path, Query.none(), JSON, body);
   }
 
   private static String path(GroupVersionResource resource, String namespace) {
