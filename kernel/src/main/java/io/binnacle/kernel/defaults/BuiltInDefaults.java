@@ -3,7 +3,8 @@ package io.binnacle.kernel.defaults;
 import io.binnacle.kernel.schema.Field;
 import io.binnacle.kernel.schema.ListSchema;
 import io.binnacle.kernel.schema.MapSchema;
-import io.binnacle.kernel.schema.Presence;
+import io.binnacle.kernel.schema.ScalarSchema;
+import io.binnacle.kernel.schema.ScalarType;
 import io.binnacle.kernel.schema.Schema;
 import io.binnacle.kernel.schema.StructSchema;
 import io.binnacle.spi.value.BoolValue;
@@ -25,6 +26,8 @@ import java.util.function.UnaryOperator;
 /// Absent means what it means in Go: a pointer that is not there, a value that is zero. Immutable
 /// and thread-safe.
 public final class BuiltInDefaults {
+  private static final String CORE = "io.k8s.api.core.v1.";
+
   private final Map<String, List<Constant>> constants;
   private final Map<String, UnaryOperator<ObjectValue>> rules = new HashMap<>();
 
@@ -33,8 +36,10 @@ public final class BuiltInDefaults {
   public BuiltInDefaults() {
     constants = ConstantTable.read();
     rules.putAll(CoreDefaults.rules());
+    rules.putAll(PodDefaults.rules());
     rules.putAll(WorkloadDefaults.rules());
     rules.putAll(PolicyDefaults.rules());
+    rules.putAll(ExtensionDefaults.rules());
   }
 
   /// The object with its defaults. Idempotent.
@@ -49,13 +54,23 @@ public final class BuiltInDefaults {
       Optional<Field> field = schema.field(name);
       if (field.isPresent()) {
         Value value = result.valueAt(i);
-        Value defaulted = value(field.get().schema(), value);
+        Value defaulted =
+            roundedAmounts(schema, field.get().schema())
+                ? Amounts.rounded(value)
+                : value(field.get().schema(), value);
         if (!defaulted.equals(value)) {
           result = result.with(name, defaulted);
         }
       }
     }
     return result;
+  }
+
+  /// Amounts of resources in the core group's types, wherever those stand, are told in thousandths.
+  private static boolean roundedAmounts(StructSchema owner, Schema schema) {
+    return schema instanceof MapSchema(ScalarSchema(ScalarType type), boolean _)
+        && type == ScalarType.QUANTITY
+        && owner.name().startsWith(CORE);
   }
 
   private Value value(Schema schema, Value value) {
@@ -89,17 +104,25 @@ public final class BuiltInDefaults {
   private ObjectValue withConstants(StructSchema schema, ObjectValue object) {
     ObjectValue result = object;
     for (Constant constant : constants.getOrDefault(schema.name(), List.of())) {
-      boolean pointer =
-          schema
-              .field(constant.field())
-              .map(field -> field.presence() == Presence.OPTIONAL)
-              .orElse(true);
-      boolean missing = pointer ? !object.has(constant.field()) : zero(object, constant.field());
+      boolean pointer = schema.field(constant.field()).map(BuiltInDefaults::pointer).orElse(true);
+      boolean missing = pointer ? !given(object, constant.field()) : zero(object, constant.field());
       if (missing) {
         result = result.with(constant.field(), constant.value());
       }
     }
     return result;
+  }
+
+  private static boolean pointer(Field field) {
+    return switch (field.presence()) {
+      case OPTIONAL, NULLABLE -> true;
+      case OMIT_EMPTY, ALWAYS -> false;
+    };
+  }
+
+  /// Whether a field has a value, also a zero.
+  static boolean given(ObjectValue object, String field) {
+    return object.get(field).filter(value -> value != NullValue.NULL).isPresent();
   }
 
   /// Whether a field is absent or has its type's zero value.

@@ -34,9 +34,7 @@ final class ConstantTable {
   }
 
   static String typeName(String shortName) {
-    return shortName.startsWith("kube-aggregator.")
-        ? "io.k8s." + shortName
-        : "io.k8s.api." + shortName;
+    return (shortName.contains(".pkg.apis.") ? "io.k8s." : "io.k8s.api.") + shortName;
   }
 
   private static Constant constant(String word) {

@@ -12,52 +12,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// The core group's defaults that depend on other fields.
 final class CoreDefaults {
   private static final String CORE = "io.k8s.api.core.v1.";
   private static final long CLIENT_IP_SECONDS = 10_800;
 
-  private static final Pattern IMAGE =
-      Pattern.compile(
-          "(?:[A-Za-z0-9.\\-\\[\\]:]+/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
-              + "(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*"
-              + "(?::(?<tag>\\w[\\w.-]{0,127}))?"
-              + "(?:@(?<digest>[A-Za-z][A-Za-z0-9+._-]*:[0-9a-fA-F]{32,}))?");
-
   private CoreDefaults() {}
 
   static Map<String, UnaryOperator<ObjectValue>> rules() {
     Map<String, UnaryOperator<ObjectValue>> rules = new HashMap<>();
-    rules.put(CORE + "Container", CoreDefaults::pullPolicy);
-    rules.put(CORE + "EphemeralContainer", CoreDefaults::pullPolicy);
-    rules.put(CORE + "Volume", CoreDefaults::volume);
-    rules.put(CORE + "PodSpec", CoreDefaults::hostPorts);
-    rules.put(CORE + "Pod", CoreDefaults::pod);
+    rules.put(CORE + "Service", CoreDefaults::loadBalancer);
     rules.put(CORE + "ServiceSpec", CoreDefaults::service);
     rules.put(CORE + "ServicePort", CoreDefaults::targetPort);
     rules.put(CORE + "ReplicationController", CoreDefaults::replicationController);
     rules.put(CORE + "NodeSpec", CoreDefaults::podRanges);
     rules.put(CORE + "NodeStatus", CoreDefaults::allocatable);
-    rules.put(CORE + "PodStatus", CoreDefaults::podAddresses);
+    rules.put(CORE + "PersistentVolume", CoreDefaults::volume);
     rules.put(CORE + "LimitRangeItem", CoreDefaults::limits);
     return rules;
-  }
-
-  /// The tag `latest`, said or not, is pulled always. What is no image name has no tag at all.
-  private static ObjectValue pullPolicy(ObjectValue container) {
-    if (!zero(container, "imagePullPolicy")) {
-      return container;
-    }
-    Matcher image = IMAGE.matcher(container.text("image").orElse(""));
-    boolean latest =
-        image.matches()
-            && Optional.ofNullable(image.group("tag"))
-                .map("latest"::equals)
-                .orElse(image.group("digest") == null);
-    return container.with("imagePullPolicy", Value.of(latest ? "Always" : "IfNotPresent"));
   }
 
   /// The old field and the first item of the new one are the same; the old one wins.
@@ -84,84 +57,32 @@ final class CoreDefaults {
         : status;
   }
 
-  /// As with the ranges of nodes: the old field is the first item of the new one, and wins.
-  private static ObjectValue podAddresses(ObjectValue status) {
-    String single = status.text("podIP").orElse("");
-    String first =
-        status.items("podIPs").stream()
-            .findFirst()
-            .flatMap(v -> v instanceof ObjectValue address ? address.text("ip") : Optional.empty())
-            .orElse("");
-    if (single.equals(first)) {
-      return status;
-    }
-    return single.isEmpty()
-        ? status.with("podIP", Value.of(first))
-        : status.with("podIPs", ListValue.of(ObjectValue.of("ip", Value.of(single))));
-  }
-
+  /// Only volumes of their own, not those that stand in attachments, get these.
   private static ObjectValue volume(ObjectValue volume) {
-    boolean bare = volume.names().stream().allMatch("name"::equals);
-    return bare ? volume.with("emptyDir", ObjectValue.empty()) : volume;
+    ObjectValue spec = volume.object("spec").orElse(ObjectValue.empty());
+    if (zero(spec, "persistentVolumeReclaimPolicy")) {
+      spec = spec.with("persistentVolumeReclaimPolicy", Value.of("Retain"));
+    }
+    if (!spec.has("volumeMode")) {
+      spec = spec.with("volumeMode", Value.of("Filesystem"));
+    }
+    return volume.with("spec", spec);
   }
 
-  /// Ports of a pod in the host's network are the host's ports.
-  private static ObjectValue hostPorts(ObjectValue spec) {
-    if (!spec.flag("hostNetwork")) {
-      return spec;
+  /// An address at which a balancer takes traffic is that of its own, unless it says otherwise.
+  private static ObjectValue loadBalancer(ObjectValue service) {
+    List<Value> ingress = service.items("status", "loadBalancer", "ingress");
+    if (ingress.isEmpty() || !service.text("spec", "type").orElse("").equals("LoadBalancer")) {
+      return service;
     }
-    ObjectValue result = spec;
-    for (String list : List.of("containers", "initContainers")) {
-      if (result.has(list)) {
-        result = result.with(list, each(result.items(list), CoreDefaults::withHostPorts));
-      }
-    }
-    return result;
-  }
-
-  private static ObjectValue withHostPorts(ObjectValue container) {
-    if (!container.has("ports")) {
-      return container;
-    }
-    return container.with(
-        "ports",
+    ListValue told =
         each(
-            container.items("ports"),
-            port -> {
-              Optional<Value> number = port.get("containerPort");
-              return zero(port, "hostPort") && number.isPresent()
-                  ? port.with("hostPort", number.get())
-                  : port;
-            }));
-  }
-
-  /// Only pods, not the templates of pods, get these.
-  private static ObjectValue pod(ObjectValue pod) {
-    ObjectValue spec = pod.object("spec").orElse(ObjectValue.empty());
-    if (!spec.has("enableServiceLinks")) {
-      spec = spec.with("enableServiceLinks", Value.of(true));
-    }
-    for (String list : List.of("containers", "initContainers")) {
-      if (!spec.items(list).isEmpty()) {
-        spec = spec.with(list, each(spec.items(list), CoreDefaults::requestsFromLimits));
-      }
-    }
-    return pod.with("spec", spec);
-  }
-
-  private static ObjectValue requestsFromLimits(ObjectValue container) {
-    Optional<ObjectValue> limits = container.object("resources", "limits");
-    if (limits.isEmpty() || limits.get().isEmpty()) {
-      return container;
-    }
-    ObjectValue requests = container.object("resources", "requests").orElse(ObjectValue.empty());
-    for (String name : limits.get().names()) {
-      Optional<Value> limit = limits.get().get(name);
-      if (!requests.has(name) && limit.isPresent()) {
-        requests = requests.with(name, limit.get());
-      }
-    }
-    return container.withAt(requests, "resources", "requests");
+            ingress,
+            point ->
+                zero(point, "ip") || point.has("ipMode")
+                    ? point
+                    : point.with("ipMode", Value.of("VIP")));
+    return service.withAt(told, "status", "loadBalancer", "ingress");
   }
 
   private static ObjectValue service(ObjectValue spec) {

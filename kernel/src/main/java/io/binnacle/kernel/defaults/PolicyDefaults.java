@@ -3,10 +3,12 @@ package io.binnacle.kernel.defaults;
 import static io.binnacle.kernel.defaults.BuiltInDefaults.zero;
 
 import io.binnacle.spi.value.ListValue;
+import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// Defaults of the other groups that depend on other fields.
@@ -21,7 +23,7 @@ final class PolicyDefaults {
     rules.put("io.k8s.api.networking.v1.NetworkPolicySpec", PolicyDefaults::policyTypes);
     rules.put("io.k8s.api.resource.v1.ExactDeviceRequest", PolicyDefaults::deviceCount);
     rules.put("io.k8s.api.resource.v1.DeviceSubRequest", PolicyDefaults::deviceCount);
-    rules.put("io.k8s.api.flowcontrol.v1.LimitResponse", PolicyDefaults::queuing);
+    rules.put("io.k8s.api.resource.v1.Device", PolicyDefaults::multipliers);
     return rules;
   }
 
@@ -50,10 +52,18 @@ final class PolicyDefaults {
     return exact && zero(request, "count") ? request.with("count", Value.of(1)) : request;
   }
 
-  private static ObjectValue queuing(ObjectValue response) {
-    boolean queue = response.text("type").orElse("").equals("Queue");
-    return queue && !response.has("queuing")
-        ? response.with("queuing", ObjectValue.empty())
-        : response;
+  private static ObjectValue multipliers(ObjectValue device) {
+    Optional<ObjectValue> mappings = device.object("nodeAllocatableResourceMappings");
+    if (mappings.isEmpty()) {
+      return device;
+    }
+    ObjectValue result = mappings.get();
+    for (String name : mappings.get().names()) {
+      if (result.get(name).orElse(NullValue.NULL) instanceof ObjectValue mapping
+          && !mapping.has("allocationMultiplier")) {
+        result = result.with(name, mapping.with("allocationMultiplier", Value.of("1")));
+      }
+    }
+    return device.with("nodeAllocatableResourceMappings", result);
   }
 }

@@ -2,9 +2,12 @@ package io.binnacle.kernel.defaults;
 
 import static io.binnacle.kernel.defaults.BuiltInDefaults.zero;
 
+import io.binnacle.kernel.codec.JsonReader;
+import io.binnacle.kernel.codec.MalformedException;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +19,9 @@ import java.util.function.UnaryOperator;
 final class WorkloadDefaults {
   private static final String APPS = "io.k8s.api.apps.v1.";
   private static final String ROLLING = "RollingUpdate";
+  private static final ObjectValue NO_STEPS =
+      ObjectValue.builder().put("maxUnavailable", 0).put("maxSurge", 0).build();
+  private static final String PERCENT = "targetCPUUtilizationPercentage";
   private static final long CPU_PERCENT = 80;
   private static final long BACKOFF_LIMIT = 6;
 
@@ -23,14 +29,21 @@ final class WorkloadDefaults {
 
   static Map<String, UnaryOperator<ObjectValue>> rules() {
     Map<String, UnaryOperator<ObjectValue>> rules = new HashMap<>();
-    for (String type :
-        new String[] {
-          "DeploymentStrategy", "DaemonSetUpdateStrategy", "StatefulSetUpdateStrategy"
-        }) {
-      rules.put(APPS + type, WorkloadDefaults::rolling);
-    }
+    ObjectValue quarters =
+        ObjectValue.builder().put("maxUnavailable", "25%").put("maxSurge", "25%").build();
+    rules.put(APPS + "DeploymentStrategy", strategy -> stepped(strategy, quarters));
+    ObjectValue oneByOne =
+        ObjectValue.builder().put("maxUnavailable", 1).put("maxSurge", 0).build();
+    rules.put(APPS + "DaemonSetUpdateStrategy", strategy -> stepped(strategy, oneByOne));
+    ObjectValue all = ObjectValue.of("partition", Value.of(0));
+    // Unlike the others, a StatefulSet that says how it is updated need not say more.
+    rules.put(
+        APPS + "StatefulSetUpdateStrategy",
+        strategy -> rolling(strategy, zero(strategy, "type"), all));
     rules.put(APPS + "StatefulSetSpec", WorkloadDefaults::claimTemplates);
     rules.put("io.k8s.api.batch.v1.Job", WorkloadDefaults::job);
+    rules.put(
+        "io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler", WorkloadDefaults::olderAutoscaler);
     rules.put(
         "io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerSpec", WorkloadDefaults::autoscaler);
     rules.put(
@@ -38,11 +51,39 @@ final class WorkloadDefaults {
     return rules;
   }
 
-  private static ObjectValue rolling(ObjectValue strategy) {
-    boolean rolling = strategy.text("type").orElse("").equals(ROLLING);
-    return rolling && !strategy.has("rollingUpdate")
-        ? strategy.with("rollingUpdate", ObjectValue.empty())
-        : strategy;
+  /// What a strategy that rolls says of its steps.
+  ///
+  /// @param always whether it gets them also when it says nothing of steps
+  private static ObjectValue rolling(ObjectValue strategy, boolean always, ObjectValue usual) {
+    ObjectValue typed =
+        zero(strategy, "type") ? strategy.with("type", Value.of(ROLLING)) : strategy;
+    Optional<ObjectValue> steps = typed.object("rollingUpdate");
+    return rolls(typed) && (always || steps.isPresent())
+        ? typed.with("rollingUpdate", completed(steps.orElse(ObjectValue.empty()), usual))
+        : typed;
+  }
+
+  /// Steps of a strategy that does not roll, where they are given all the same, are none.
+  private static ObjectValue stepped(ObjectValue strategy, ObjectValue usual) {
+    ObjectValue typed = rolling(strategy, true, usual);
+    Optional<ObjectValue> steps = typed.object("rollingUpdate");
+    return steps.isPresent() && !rolls(typed)
+        ? typed.with("rollingUpdate", completed(steps.get(), NO_STEPS))
+        : typed;
+  }
+
+  private static boolean rolls(ObjectValue strategy) {
+    return strategy.text("type").orElse("").equals(ROLLING);
+  }
+
+  private static ObjectValue completed(ObjectValue given, ObjectValue usual) {
+    ObjectValue result = given;
+    for (int i = 0; i < usual.size(); i++) {
+      if (!result.has(usual.nameAt(i))) {
+        result = result.with(usual.nameAt(i), usual.valueAt(i));
+      }
+    }
+    return result;
   }
 
   /// Claims in a template say what they are, so that they can be created from it as they stand.
@@ -95,6 +136,27 @@ final class WorkloadDefaults {
         : result;
   }
 
+  /// Metrics that the older version has no fields for stand in an annotation, and count too.
+  private static ObjectValue olderAutoscaler(ObjectValue autoscaler) {
+    boolean measured =
+        autoscaler.at("spec", PERCENT).isPresent() || !otherMetrics(autoscaler).isEmpty();
+    return measured ? autoscaler : autoscaler.withAt(Value.of(CPU_PERCENT), "spec", PERCENT);
+  }
+
+  private static List<Value> otherMetrics(ObjectValue autoscaler) {
+    Optional<String> annotation =
+        autoscaler.text("metadata", "annotations", "autoscaling.alpha.kubernetes.io/metrics");
+    try {
+      return annotation.isPresent()
+              && JsonReader.read(annotation.get().getBytes(StandardCharsets.UTF_8))
+                  instanceof ListValue metrics
+          ? metrics.items()
+          : List.of();
+    } catch (MalformedException nonsense) {
+      return List.of();
+    }
+  }
+
   private static ObjectValue autoscaler(ObjectValue spec) {
     if (!zero(spec, "metrics")) {
       return spec;
@@ -133,7 +195,7 @@ final class WorkloadDefaults {
     if (!result.has("selectPolicy")) {
       result = result.with("selectPolicy", Value.of("Max"));
     }
-    return zero(result, "policies") ? result.with("policies", policies) : result;
+    return result.has("policies") ? result : result.with("policies", policies);
   }
 
   private static ObjectValue policy(String type, long value) {

@@ -7,6 +7,7 @@ import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.resource.ResourceDefinition;
 import io.binnacle.kernel.schema.Conformer;
 import io.binnacle.kernel.schema.IllTypedException;
+import io.binnacle.kernel.strategy.GatedFields;
 import io.binnacle.kernel.strategy.Reservation;
 import io.binnacle.kernel.strategy.WriteContext;
 import io.binnacle.kernel.validation.BuiltInRules;
@@ -76,6 +77,8 @@ final class WriteSteps {
     }
     Target named = target.named(Metadata.name(object));
     WriteContext context = named.writeContext(now, options.dryRun());
+    String resource = named.definition().address().qualifiedResource();
+    object = GatedFields.dropped(resource, object, Optional.empty());
     object = defaulted(named, named.strategy().prepareForCreate(object, context));
     Reservation reservation = named.strategy().reserve(object, Optional.empty(), context);
     return guarded(
@@ -86,8 +89,7 @@ final class WriteSteps {
               new ArrayList<>(MetadataRules.create(named.definition(), whole));
           errors.addAll(FinalizerRules.create(named.definition(), whole));
           errors.addAll(named.strategy().validate(whole, context));
-          errors.addAll(
-              BuiltInRules.create(named.definition().address().qualifiedResource(), whole));
+          errors.addAll(BuiltInRules.create(resource, whole));
           refuse(named, errors);
           named.warnings().addAll(named.strategy().warnings(whole, context));
           admission.validate(
@@ -131,7 +133,9 @@ final class WriteSteps {
       Preparation prepare) {
     Instant now = now();
     WriteContext context = target.writeContext(now, options.dryRun());
+    String resource = target.definition().address().qualifiedResource();
     ObjectValue object = Metadata.withGenerationOf(admitted, old);
+    object = GatedFields.dropped(resource, object, Optional.of(old));
     object = prepare.prepare(object, old, context);
     object = defaulted(target, Metadata.continuing(object, old));
     Reservation reservation =
@@ -146,7 +150,6 @@ final class WriteSteps {
           List<FieldError> errors =
               new ArrayList<>(MetadataRules.update(target.definition(), whole, old));
           errors.addAll(List.copyOf(errors));
-          String resource = target.definition().address().qualifiedResource();
           errors.addAll(prepare.validate(whole, old, context));
           errors.addAll(BuiltInRules.update(resource, target.request().subresource(), whole, old));
           refuse(target, errors);

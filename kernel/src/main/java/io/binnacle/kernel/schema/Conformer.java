@@ -50,6 +50,8 @@ public final class Conformer {
         result.append(field.name(), value.get());
       } else if (field.presence() == Presence.ALWAYS) {
         result.append(field.name(), zero(field.schema()));
+      } else if (field.presence() == Presence.NULLABLE) {
+        result.append(field.name(), NullValue.NULL);
       }
     }
     if (known < object.size()) {

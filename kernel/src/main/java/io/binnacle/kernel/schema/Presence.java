@@ -6,7 +6,8 @@ public enum Presence {
   OPTIONAL,
   /// `omitempty` on a value: a zero scalar, an empty list or map is not written.
   OMIT_EMPTY,
-  /// Always written: `""`, `0`, `false`, `{}` of a struct by value, null of an absent list, pointer
-  /// or time.
-  ALWAYS
+  /// Always written: `""`, `0`, `false`, `{}` of a struct by value, null of an absent list or time.
+  ALWAYS,
+  /// A pointer that is always written: null when it was not given.
+  NULLABLE
 }

@@ -18,9 +18,9 @@ import java.util.Optional;
 /// A line `T name [atomic]` begins a struct; each following line `name type proto facts…` is a
 /// field, parted by tabs. A type is a letter of [ScalarType], `*` for any value or `+` for any
 /// object, `=name` for a struct, `[]type` for a list, `{}type` for a map. Facts: `!` required,
-/// `p`/`a` for [Presence#OPTIONAL] and [Presence#ALWAYS], `lt=` list type, `lk=` map keys, `mt`
-/// atomic map, `gr` granular struct of an atomic type, `ps=` patch strategies, `pk=` merge key,
-/// `en=` enum values, `de=` default.
+/// `p`/`a`/`n` for [Presence#OPTIONAL], [Presence#ALWAYS] and [Presence#NULLABLE], `lt=` list type,
+/// `lk=` map keys, `mt` atomic map, `gr` granular struct of an atomic type, `ps=` patch strategies,
+/// `pk=` merge key, `en=` enum values, `de=` default.
 public final class SchemaFile {
   private final Map<String, StructSchema> structs = new HashMap<>();
 
@@ -113,6 +113,9 @@ public final class SchemaFile {
     Presence presence() {
       if (has("p")) {
         return Presence.OPTIONAL;
+      }
+      if (has("n")) {
+        return Presence.NULLABLE;
       }
       return has("a") ? Presence.ALWAYS : Presence.OMIT_EMPTY;
     }

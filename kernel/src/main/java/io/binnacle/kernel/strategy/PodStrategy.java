@@ -2,7 +2,6 @@ package io.binnacle.kernel.strategy;
 
 import io.binnacle.spi.value.BoolValue;
 import io.binnacle.spi.value.ListValue;
-import io.binnacle.spi.value.NumberValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.util.ArrayList;
@@ -23,22 +22,15 @@ record PodStrategy(KindTraits traits) implements Strategy {
               .put("type", "PodScheduled")
               .put("status", "False")
               .put("lastProbeTime", io.binnacle.spi.value.NullValue.NULL)
-              .put("lastTransitionTime", io.binnacle.spi.value.NullValue.NULL)
+              .put("lastTransitionTime", context.now().toString())
               .put("reason", "SchedulingGated")
               .put("message", "Scheduling is blocked due to non-empty scheduling gates")
               .build();
       status.put("conditions", ListValue.of(condition));
     }
     status.put("qosClass", QualityOfService.of(object));
-    return traits.beginGeneration(withGracePeriod(object)).with("status", status.build());
-  }
-
-  /// A negative period once meant the shortest there is.
-  private static ObjectValue withGracePeriod(ObjectValue pod) {
-    String[] path = {"spec", "terminationGracePeriodSeconds"};
-    return pod.integer(path).filter(seconds -> seconds < 0).isPresent()
-        ? pod.withAt(NumberValue.of(1), path)
-        : pod;
+    ObjectValue pod = AppArmorAnnotations.merged(PodLabelKeys.merged(object));
+    return traits.beginGeneration(pod).with("status", status.build());
   }
 
   @Override

@@ -32,6 +32,8 @@ public final class Strategies {
     special.put("events", new EventStrategy(BuiltInTraits.of("events")));
     special.put(
         "events.events.k8s.io", new EventStrategy(BuiltInTraits.of("events.events.k8s.io")));
+    special.put("serviceaccounts", new ServiceAccountStrategy(BuiltInTraits.of("serviceaccounts")));
+    special.put("limitranges", new LimitRangeStrategy(BuiltInTraits.of("limitranges")));
     special.put("daemonsets.apps", new DaemonSetStrategy(BuiltInTraits.of("daemonsets.apps")));
     String leases = "leases.coordination.k8s.io";
     special.put(leases, new LeaseStrategy(BuiltInTraits.of(leases)));
@@ -40,6 +42,10 @@ public final class Strategies {
     String definitions = "customresourcedefinitions.apiextensions.k8s.io";
     special.put(definitions, new DefinitionStrategy(BuiltInTraits.of(definitions)));
     special.put("jobs.batch", new JobStrategy(BuiltInTraits.of("jobs.batch")));
+    String slices = "endpointslices.discovery.k8s.io";
+    special.put(slices, new EndpointSliceStrategy(BuiltInTraits.of(slices)));
+    String devices = "resourceslices.resource.k8s.io";
+    special.put(devices, new ResourceSliceStrategy(BuiltInTraits.of(devices)));
     String requests = "certificatesigningrequests.certificates.k8s.io";
     special.put(requests, new CertificateSigningRequestStrategy(BuiltInTraits.of(requests)));
   }

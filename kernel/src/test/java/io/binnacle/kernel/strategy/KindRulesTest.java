@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.model.ObjectKey;
 import io.binnacle.spi.model.UserInfo;
-import io.binnacle.spi.value.NumberValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.time.Instant;
@@ -69,17 +68,6 @@ class KindRulesTest {
         services.prepareForCreate(
             ObjectValue.empty().withAt(Value.of("s"), "spec", "service", "name"), CONTEXT);
     assertThat(remote.items("status", "conditions")).isEmpty();
-  }
-
-  @Test
-  void aPodsNegativeGracePeriodIsTheShortest() {
-    ObjectValue pod =
-        ObjectValue.empty().withAt(NumberValue.of(-1), "spec", "terminationGracePeriodSeconds");
-    assertThat(
-            strategy("", "pods")
-                .prepareForCreate(pod, CONTEXT)
-                .integer("spec", "terminationGracePeriodSeconds"))
-        .contains(1L);
   }
 
   @Test

@@ -1,0 +1,36 @@
+package io.binnacle.kernel.defaults;
+
+import io.binnacle.spi.model.Quantity;
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.TextValue;
+import io.binnacle.spi.value.Value;
+
+/// Amounts of resources by name. Pure.
+final class Amounts {
+  private Amounts() {}
+
+  /// The amounts with nothing finer than thousandths.
+  static Value rounded(Value amounts) {
+    if (!(amounts instanceof ObjectValue members)) {
+      return amounts;
+    }
+    ObjectValue result = members;
+    for (int i = 0; i < members.size(); i++) {
+      if (members.valueAt(i) instanceof TextValue amount && mayBeFiner(amount.text())) {
+        String rounded =
+            Quantity.parse(amount.text())
+                .map(quantity -> quantity.roundedToMilli().canonical())
+                .orElse(amount.text());
+        if (!rounded.equals(amount.text())) {
+          result = result.with(members.nameAt(i), Value.of(rounded));
+        }
+      }
+    }
+    return result;
+  }
+
+  /// Canonical text of what is finer than thousandths ends in a suffix below theirs.
+  private static boolean mayBeFiner(String text) {
+    return text.endsWith("n") || text.endsWith("u") || text.indexOf("e-") > 0;
+  }
+}
