@@ -4,9 +4,12 @@ import io.binnacle.spi.model.Quantity;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
+import java.math.RoundingMode;
 
 /// Amounts of resources by name. Pure.
 final class Amounts {
+  private static final int MILLI_SCALE = 3;
+
   private Amounts() {}
 
   /// The amounts with nothing finer than thousandths.
@@ -18,15 +21,21 @@ final class Amounts {
     for (int i = 0; i < members.size(); i++) {
       if (members.valueAt(i) instanceof TextValue amount && mayBeFiner(amount.text())) {
         String rounded =
-            Quantity.parse(amount.text())
-                .map(quantity -> quantity.roundedToMilli().canonical())
-                .orElse(amount.text());
+            Quantity.parse(amount.text()).map(q -> rounded(q).canonical()).orElse(amount.text());
         if (!rounded.equals(amount.text())) {
           result = result.with(members.nameAt(i), Value.of(rounded));
         }
       }
     }
     return result;
+  }
+
+  /// Away from zero.
+  private static Quantity rounded(Quantity quantity) {
+    return quantity.amount().scale() > MILLI_SCALE
+        ? new Quantity(
+            quantity.amount().setScale(MILLI_SCALE, RoundingMode.UP), quantity.format())
+        : quantity;
   }
 
   /// Canonical text of what is finer than thousandths ends in a suffix below theirs.

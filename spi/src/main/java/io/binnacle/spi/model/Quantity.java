@@ -33,7 +33,6 @@ public record Quantity(BigDecimal amount, Format format) implements Comparable<Q
   private static final String[] DECIMAL = {"n", "u", "m", "", "k", "M", "G", "T", "P", "E"};
   private static final int NANO_INDEX = 3;
   private static final int SMALLEST_SCALE = 9;
-  private static final int MILLI_SCALE = 3;
   private static final BigDecimal KIBI = BigDecimal.valueOf(1024);
 
   /// The families of suffixes.
@@ -113,13 +112,6 @@ public record Quantity(BigDecimal amount, Format format) implements Comparable<Q
       }
     }
     throw new IllegalArgumentException("no suffix " + suffix);
-  }
-
-  /// This quantity with nothing finer than thousandths: away from zero.
-  public Quantity roundedToMilli() {
-    return amount.scale() > MILLI_SCALE
-        ? new Quantity(amount.setScale(MILLI_SCALE, RoundingMode.UP), format)
-        : this;
   }
 
   /// The canonical text.
