@@ -33,8 +33,7 @@ final class Amounts {
   /// Away from zero.
   private static Quantity rounded(Quantity quantity) {
     return quantity.amount().scale() > MILLI_SCALE
-        ? new Quantity(
-            quantity.amount().setScale(MILLI_SCALE, RoundingMode.UP), quantity.format())
+        ? new Quantity(quantity.amount().setScale(MILLI_SCALE, RoundingMode.UP), quantity.format())
         : quantity;
   }
 
