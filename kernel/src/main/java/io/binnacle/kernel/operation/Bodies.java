@@ -17,6 +17,7 @@ import io.binnacle.kernel.schema.Conformer;
 import io.binnacle.kernel.schema.IllTypedException;
 import io.binnacle.kernel.schema.StructSchema;
 import io.binnacle.spi.model.GroupVersionKind;
+import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
@@ -76,7 +77,14 @@ final class Bodies {
         case IGNORE -> {}
       }
     }
-    return conformed.object();
+    return withReset(document, conformed.object());
+  }
+
+  /// An empty list of managers is no absent one: it makes the server forget them.
+  private static ObjectValue withReset(ObjectValue sent, ObjectValue conformed) {
+    return sent.at("metadata", "managedFields").filter(ListValue.empty()::equals).isPresent()
+        ? conformed.withAt(ListValue.empty(), "metadata", "managedFields")
+        : conformed;
   }
 
   /// What became of an object that was to take the form of its schema.
@@ -97,7 +105,7 @@ final class Bodies {
     }
     try {
       Conformed conformed = Conformer.conform(typed(object, wanted), view.schema());
-      return new Conforming.Decoded(conformed.object(), unknown(conformed));
+      return new Conforming.Decoded(withReset(object, conformed.object()), unknown(conformed));
     } catch (IllTypedException illTyped) {
       return new Conforming.Unusable(String.valueOf(illTyped.getMessage()));
     }

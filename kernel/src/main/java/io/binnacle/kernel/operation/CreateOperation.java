@@ -23,6 +23,7 @@ final class CreateOperation implements Operation {
     WriteOptions options = WriteOptions.of(WriteOptions.Kind.CREATE, target.request().query());
     View view = target.view();
     ObjectValue object = bodies.decode(target, view, encoding, body, options.fieldValidation());
-    return rendering.written(target, view, format, writer.create(target, options, object));
+    ObjectValue begun = writer.steps().begin(target, options, object);
+    return rendering.written(target, view, format, writer.create(target, options, begun));
   }
 }

@@ -73,9 +73,9 @@ final class Metadata {
     return object.with("metadata", metadata);
   }
 
-  /// Who manages which field is the server's own account; until it keeps one there is none.
-  static ObjectValue withoutManagedFields(ObjectValue object) {
-    return object.withoutAt("metadata", "managedFields").withoutAt("metadata", "selfLink");
+  /// What objects said of their own address once.
+  static ObjectValue withoutSelfLink(ObjectValue object) {
+    return object.withoutAt("metadata", "selfLink");
   }
 
   /// Gives a new object its identity.

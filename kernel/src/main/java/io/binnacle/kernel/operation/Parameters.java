@@ -3,6 +3,7 @@ package io.binnacle.kernel.operation;
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.exchange.Query;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,21 +69,58 @@ final class Parameters {
 
   static List<FieldError> fieldManagerErrors(String fieldManager) {
     List<FieldError> errors = new ArrayList<>();
-    if (fieldManager.length() > LONGEST_FIELD_MANAGER) {
+    if (bytes(fieldManager) > LONGEST_FIELD_MANAGER) {
       errors.add(FieldError.tooLong("fieldManager", LONGEST_FIELD_MANAGER));
     }
     int position = 0;
     for (int c : fieldManager.codePoints().toArray()) {
-      if (Character.isISOControl(c) || !Character.isDefined(c)) {
+      if (!printable(c)) {
         errors.add(
             FieldError.invalid(
                 "fieldManager",
                 FieldError.quote(fieldManager),
                 String.format("invalid character U+%04X (at position %d)", c, position)));
-        break;
       }
-      position += Character.toString(c).getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+      position += bytes(Character.toString(c));
     }
     return errors;
+  }
+
+  /// What of a text can be the name of a manager: its printable characters, as many as fit.
+  static String manager(String text) {
+    StringBuilder manager = new StringBuilder();
+    int size = 0;
+    for (int c : text.codePoints().toArray()) {
+      int more = bytes(Character.toString(c));
+      if (printable(c)) {
+        if (size + more > LONGEST_FIELD_MANAGER) {
+          break;
+        }
+        manager.appendCodePoint(c);
+        size += more;
+      }
+    }
+    return manager.toString();
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /// As Go's `unicode.IsPrint` sees it: letters, marks, numbers, punctuation, symbols and the space.
+  private static boolean printable(int c) {
+    return c == ' '
+        || switch (Character.getType(c)) {
+          case Character.CONTROL,
+              Character.FORMAT,
+              Character.SURROGATE,
+              Character.PRIVATE_USE,
+              Character.UNASSIGNED,
+              Character.SPACE_SEPARATOR,
+              Character.LINE_SEPARATOR,
+              Character.PARAGRAPH_SEPARATOR ->
+              false;
+          default -> true;
+        };
   }
 }

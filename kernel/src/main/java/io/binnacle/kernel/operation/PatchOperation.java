@@ -20,24 +20,27 @@ import io.binnacle.spi.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 
-/// PATCH of an object, or of what a subresource shows of it. Server-side apply is not offered.
+/// PATCH of an object, or of what a subresource shows of it.
 final class PatchOperation implements Operation {
   static final String JSON_PATCH = "application/json-patch+json";
   static final String MERGE_PATCH = "application/merge-patch+json";
   static final String STRATEGIC_MERGE_PATCH = "application/strategic-merge-patch+json";
 
   private static final List<String> SERVED =
-      List.of(JSON_PATCH, MERGE_PATCH, STRATEGIC_MERGE_PATCH);
+      List.of(JSON_PATCH, MERGE_PATCH, STRATEGIC_MERGE_PATCH, ApplyOperation.MEDIA_TYPE);
   private static final GroupVersionKind NO_KIND = new GroupVersionKind("", "", "");
 
   private final Bodies bodies;
   private final ObjectWriter writer;
   private final Rendering rendering;
+  private final ApplyOperation apply;
 
-  PatchOperation(Bodies bodies, ObjectWriter writer, Rendering rendering) {
+  PatchOperation(
+      Bodies bodies, ObjectWriter writer, Rendering rendering, CreationAuthority authority) {
     this.bodies = bodies;
     this.writer = writer;
     this.rendering = rendering;
+    this.apply = new ApplyOperation(bodies, writer, rendering, authority);
   }
 
   @Override
@@ -45,12 +48,15 @@ final class PatchOperation implements Operation {
     String type = Negotiation.patch(target.request(), SERVED);
     OutputFormat format = Negotiation.output(target.request(), false);
     byte[] body = target.request().body().read();
+    if (type.equals(ApplyOperation.MEDIA_TYPE)) {
+      return apply.execute(target, format, body);
+    }
     WriteOptions options = WriteOptions.of(WriteOptions.Kind.PATCH, target.request().query());
     Patch patch = Patch.of(type, body);
     View view = target.view();
     ObjectWriter.Update update =
         new ObjectWriter.Update(
-            old -> view.merge(patched(target, options, patch, view.show(old)), old),
+            old -> view.merge(tracked(target, options, patch, old), old),
             target.preparation(),
             "",
             false);
@@ -105,6 +111,16 @@ final class PatchOperation implements Operation {
             type.equals(STRATEGIC_MERGE_PATCH) ? why : "error decoding patch: " + why);
       }
     }
+  }
+
+  /// What the path shows of the patched object, with its managers.
+  private ObjectValue tracked(
+      Target target, WriteOptions options, Patch patch, ObjectValue old) {
+    View view = target.view();
+    WriteSteps steps = writer.steps();
+    ObjectValue patched = patched(target, options, patch, view.managed(old));
+    ObjectValue complete = view.whole() ? steps.defaulted(target, patched) : patched;
+    return steps.tracked(target, options, old, complete);
   }
 
   private ObjectValue patched(Target target, WriteOptions options, Patch patch, ObjectValue shown) {

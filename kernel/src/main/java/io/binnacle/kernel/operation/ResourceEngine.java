@@ -60,7 +60,12 @@ public final class ResourceEngine {
             pool(parts, StoredPool.NODE_PORTS),
             parts.random());
     WriteSteps steps =
-        new WriteSteps(parts.admission(), parts.defaults(), parts.clock(), parts.random());
+        new WriteSteps(
+            parts.admission(),
+            parts.defaults(),
+            new FieldManagers(catalog),
+            parts.clock(),
+            parts.random());
     Bodies bodies = new Bodies(catalog);
     TableRendering tables = new TableRendering(parts.tables(), parts.clock());
     Rendering rendering = new Rendering(tables);
@@ -76,7 +81,7 @@ public final class ResourceEngine {
     verbs.put(Verb.WATCH, watch);
     verbs.put(Verb.CREATE, new CreateOperation(bodies, writer, rendering));
     verbs.put(Verb.UPDATE, new UpdateOperation(bodies, writer, rendering, parts.authority()));
-    verbs.put(Verb.PATCH, new PatchOperation(bodies, writer, rendering));
+    verbs.put(Verb.PATCH, new PatchOperation(bodies, writer, rendering, parts.authority()));
     verbs.put(Verb.DELETE, new DeleteOperation(bodies, remover, rendering));
     verbs.put(Verb.DELETE_COLLECTION, new DeleteCollectionOperation(bodies, list, remover, lists));
 

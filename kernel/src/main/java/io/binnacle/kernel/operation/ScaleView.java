@@ -1,5 +1,7 @@
 package io.binnacle.kernel.operation;
 
+import io.binnacle.kernel.apply.FieldManager;
+import io.binnacle.kernel.apply.ScaleFields;
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.schema.StructSchema;
@@ -52,6 +54,13 @@ record ScaleView(GroupVersionKind kind, StructSchema schema, GroupVersionResourc
   }
 
   @Override
+  public ObjectValue managed(ObjectValue stored) {
+    return FieldManager.withEntries(
+        show(stored),
+        ScaleFields.toScale(FieldManager.entries(stored), resource.apiVersion()));
+  }
+
+  @Override
   public ObjectValue merge(ObjectValue shown, ObjectValue stored) {
     String name = Metadata.name(stored);
     long replicas = shown.integer("spec", "replicas").orElse(0L);
@@ -74,7 +83,13 @@ record ScaleView(GroupVersionKind kind, StructSchema schema, GroupVersionResourc
               + ", UID in object meta: "
               + Metadata.uid(stored));
     }
-    ObjectValue scaled = stored.withAt(NumberValue.of(replicas), "spec", "replicas");
+    ObjectValue scaled =
+        FieldManager.withEntries(
+            stored.withAt(NumberValue.of(replicas), "spec", "replicas"),
+            ScaleFields.toWorkload(
+                FieldManager.entries(stored),
+                FieldManager.entries(shown),
+                resource.apiVersion()));
     String version = Metadata.text(shown, "resourceVersion");
     return version.isEmpty()
         ? scaled.withoutAt("metadata", "resourceVersion")

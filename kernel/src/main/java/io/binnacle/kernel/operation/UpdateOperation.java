@@ -32,13 +32,15 @@ final class UpdateOperation implements Operation {
     ObjectValue shown = Metadata.withDistinctOwners(named, false, target.warnings());
     boolean main = target.request().subresource().isEmpty();
     Preparation preparation = target.preparation();
+    WriteSteps steps = writer.steps();
+    ObjectValue complete = view.whole() ? steps.defaulted(target, shown) : shown;
     ObjectWriter.Update update =
         new ObjectWriter.Update(
             old -> {
               if (old.isEmpty()) {
                 authority.check(target);
               }
-              return view.merge(shown, old);
+              return view.merge(steps.tracked(target, options, old, complete), old);
             },
             preparation,
             view.whole() ? Metadata.uid(shown) : "",

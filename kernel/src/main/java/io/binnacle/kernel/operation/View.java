@@ -15,6 +15,9 @@ interface View {
 
   ObjectValue show(ObjectValue stored);
 
+  /// What is written through this view: what it shows, with those who manage it.
+  ObjectValue managed(ObjectValue stored);
+
   /// The stored object with what was changed through this view; the whole shown object when nothing
   /// is stored yet.
   ObjectValue merge(ObjectValue shown, ObjectValue stored);
@@ -26,6 +29,11 @@ interface View {
   record Whole(GroupVersionKind kind, StructSchema schema) implements View {
     @Override
     public ObjectValue show(ObjectValue stored) {
+      return stored;
+    }
+
+    @Override
+    public ObjectValue managed(ObjectValue stored) {
       return stored;
     }
 

@@ -2,6 +2,7 @@ package io.binnacle.kernel.operation;
 
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.exchange.Headers;
 import io.binnacle.kernel.exchange.Query;
 import io.binnacle.spi.model.GroupVersionKind;
 import io.binnacle.spi.value.ListValue;
@@ -17,8 +18,13 @@ import java.util.Optional;
 /// @param dryRun whether nothing is stored
 /// @param fieldValidation what happens to unknown and duplicate fields
 /// @param fieldManager who owns what is written; empty to take it from the user agent
+/// @param force whether an application takes fields from those who manage them
 record WriteOptions(
-    Kind kind, boolean dryRun, FieldValidation fieldValidation, String fieldManager) {
+    Kind kind,
+    boolean dryRun,
+    FieldValidation fieldValidation,
+    String fieldManager,
+    boolean force) {
 
   enum Kind {
     CREATE("CreateOptions"),
@@ -39,11 +45,22 @@ record WriteOptions(
   }
 
   static WriteOptions of(Kind kind, Query query) {
+    return of(kind, query, false);
+  }
+
+  /// The options of a server-side apply.
+  static WriteOptions ofApply(Query query) {
+    return of(Kind.PATCH, query, true);
+  }
+
+  private static WriteOptions of(Kind kind, Query query, boolean apply) {
     List<String> dryRun = query.all("dryRun").stream().filter(v -> !v.isEmpty()).toList();
     String validation = Parameters.text(query, "fieldValidation");
     String manager = Parameters.text(query, "fieldManager");
     List<FieldError> errors = new ArrayList<>();
-    if (kind == Kind.PATCH && query.first("force").isPresent()) {
+    if (apply && manager.isEmpty()) {
+      errors.add(FieldError.required("fieldManager", "is required for apply patch"));
+    } else if (!apply && kind == Kind.PATCH && query.first("force").isPresent()) {
       errors.add(FieldError.forbidden("force", "may not be specified for non-apply patch"));
     }
     errors.addAll(Parameters.fieldManagerErrors(manager));
@@ -52,7 +69,8 @@ record WriteOptions(
     if (!errors.isEmpty()) {
       throw ApiErrors.invalid(new GroupVersionKind("meta.k8s.io", "v1", kind.kind), "", errors);
     }
-    return new WriteOptions(kind, !dryRun.isEmpty(), directive(validation), manager);
+    boolean force = apply && Parameters.flag(query, "force").orElse(false);
+    return new WriteOptions(kind, !dryRun.isEmpty(), directive(validation), manager, force);
   }
 
   private static FieldValidation directive(String text) {
@@ -65,7 +83,17 @@ record WriteOptions(
 
   /// These options for the write that a create-on-update, or the like, turns into.
   WriteOptions as(Kind other) {
-    return new WriteOptions(other, dryRun, fieldValidation, fieldManager);
+    return new WriteOptions(other, dryRun, fieldValidation, fieldManager, force);
+  }
+
+  /// Who writes: the manager that the client names, or the first word of its user agent.
+  String manager(Headers headers) {
+    if (!fieldManager.isEmpty()) {
+      return fieldManager;
+    }
+    String agent = headers.first("user-agent").orElse("");
+    int slash = agent.indexOf('/');
+    return Parameters.manager(slash < 0 ? agent : agent.substring(0, slash));
   }
 
   /// As admission sees them.

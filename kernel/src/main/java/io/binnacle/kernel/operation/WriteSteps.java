@@ -1,5 +1,6 @@
 package io.binnacle.kernel.operation;
 
+import io.binnacle.kernel.apply.FieldManager;
 import io.binnacle.kernel.conversion.Conversion;
 import io.binnacle.kernel.conversion.Conversions;
 import io.binnacle.kernel.error.ApiErrors;
@@ -17,6 +18,7 @@ import io.binnacle.spi.admission.AdmissionRequest;
 import io.binnacle.spi.admission.Operation;
 import io.binnacle.spi.model.GroupVersionKind;
 import io.binnacle.spi.model.GroupVersionResource;
+import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.ObjectValue;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,17 +31,24 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /// What happens to an object between decoding and the store, in the order of kube-apiserver:
-/// defaults, mutating admission, defaults again, preparation by the strategy, allocation,
+/// defaults, managers of fields, mutating admission, defaults again, preparation by the strategy, allocation,
 /// validation, validating admission. Thread-safe.
 final class WriteSteps {
   private final AdmissionGate admission;
   private final Defaults defaults;
+  private final FieldManagers managers;
   private final Clock clock;
   private final RandomGenerator random;
 
-  WriteSteps(AdmissionGate admission, Defaults defaults, Clock clock, RandomGenerator random) {
+  WriteSteps(
+      AdmissionGate admission,
+      Defaults defaults,
+      FieldManagers managers,
+      Clock clock,
+      RandomGenerator random) {
     this.admission = admission;
     this.defaults = defaults;
+    this.managers = managers;
     this.clock = clock;
     this.random = random;
   }
@@ -49,12 +58,46 @@ final class WriteSteps {
     return clock.instant().truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /// A new object as admission leaves it, not yet named.
-  ObjectValue admitNew(Target target, WriteOptions options, ObjectValue decoded) {
-    ObjectValue object = Metadata.withoutManagedFields(Metadata.withoutSystemFields(decoded));
+  /// A new object as it was sent, with what clients leave out and with its first manager.
+  ObjectValue begin(Target target, WriteOptions options, ObjectValue decoded) {
+    ObjectValue object = Metadata.withoutSystemFields(decoded);
     object = Metadata.inNamespace(object, target.key().namespace());
     object = Metadata.withDistinctOwners(object, false, target.warnings());
-    object = defaulted(target, object);
+    return tracked(target, options, ObjectValue.empty(), defaulted(target, object));
+  }
+
+  /// What a path shows of an object with its managers as they are after an update.
+  ///
+  /// @param old the stored object; empty when there is none
+  /// @param shown what the path is to show
+  ObjectValue tracked(Target target, WriteOptions options, ObjectValue old, ObjectValue shown) {
+    FieldManager manager = managers.of(target);
+    return manager.update(
+        old.isEmpty() ? manager.zero() : target.view().managed(old),
+        shown,
+        options.manager(target.request().headers()),
+        now());
+  }
+
+  /// What a path shows of an object after something was applied to it.
+  ///
+  /// @param old the stored object; empty when there is none
+  ObjectValue applied(Target target, WriteOptions options, ObjectValue old, ObjectValue patch) {
+    FieldManager manager = managers.of(target);
+    return manager.apply(
+        old.isEmpty() ? manager.zero() : target.view().managed(old),
+        patch,
+        options.fieldManager(),
+        options.force(),
+        now());
+  }
+
+  /// A new object as admission leaves it, not yet named.
+  ///
+  /// @param begun the object with its defaults and its managers
+  ObjectValue admitNew(Target target, WriteOptions options, ObjectValue begun) {
+    ObjectValue object = Metadata.withoutSystemFields(begun);
+    object = Metadata.inNamespace(object, target.key().namespace());
     AdmissionRequest request =
         target.admission(
             Operation.CREATE,
@@ -62,7 +105,7 @@ final class WriteSteps {
             Optional.empty(),
             options.as(WriteOptions.Kind.CREATE).toValue(),
             options.dryRun());
-    object = admission.mutate(request, target.warnings());
+    object = mutated(request, object, target.warnings());
     return Metadata.withDistinctOwners(defaulted(target, object), true, target.warnings());
   }
 
@@ -105,12 +148,13 @@ final class WriteSteps {
   }
 
   /// A changed object as admission leaves it.
+  ///
+  /// @param changed the object with its defaults and its managers
   ObjectValue admitChanged(
       Target target, WriteOptions options, ObjectValue changed, ObjectValue old) {
-    ObjectValue object = Metadata.withoutManagedFields(changed);
+    ObjectValue object = Metadata.withoutSelfLink(changed);
     object = Metadata.inNamespace(object, target.key().namespace());
     Metadata.checkName(object, target.key().name());
-    object = defaulted(target, object);
     AdmissionRequest request =
         target.admission(
             Operation.UPDATE,
@@ -118,8 +162,26 @@ final class WriteSteps {
             Optional.of(old),
             options.toValue(),
             options.dryRun());
-    object = admission.mutate(request, target.warnings());
+    object = mutated(request, object, target.warnings());
     return Metadata.withDistinctOwners(defaulted(target, object), true, target.warnings());
+  }
+
+  /// The object as mutating plugins leave it, but for managers that they spoil.
+  private ObjectValue mutated(AdmissionRequest request, ObjectValue object, Warnings warnings) {
+    ObjectValue mutated = admission.mutate(request, warnings);
+    if (mutated == object
+        || FieldManager.entries(mutated).equals(FieldManager.entries(object))) {
+      return mutated;
+    }
+    Optional<String> fault = FieldManager.fault(mutated);
+    if (fault.isEmpty()) {
+      return mutated;
+    }
+    warnings.add(
+        ".metadata.managedFields was in an invalid state after admission; this could be caused by"
+            + " an outdated mutating admission controller; please fix your requests: "
+            + fault.get());
+    return FieldManager.withEntries(mutated, new ListValue(FieldManager.entries(object)));
   }
 
   /// A changed object ready to be stored, with what was taken for it.
