@@ -104,7 +104,7 @@ final class Comparing {
   /// How two values differ, of which one may be missing; null when they do not.
   private static @Nullable Difference values(
       Shape shape, @Nullable Value left, @Nullable Value right) throws UnshapedException {
-    if (left == right) {
+    if (Values.identical(left, right)) {
       return null;
     }
     Shape ofLeft = shape.of(left);
@@ -209,7 +209,7 @@ final class Comparing {
       @Nullable Value after,
       @Nullable Difference found)
       throws UnshapedException {
-    if (before == after) {
+    if (Values.identical(before, after)) {
       return found;
     }
     Shape shape = map.member(name);
@@ -280,8 +280,7 @@ final class Comparing {
     }
     Value old = before.isEmpty() || manyBefore ? null : before.getFirst();
     Value changed = after.isEmpty() || manyAfter ? null : after.getFirst();
-    Difference below =
-        old == null && changed == null ? null : values(list.element(), old, changed);
+    Difference below = old == null && changed == null ? null : values(list.element(), old, changed);
     if (below == null && !manyBefore && !manyAfter) {
       return found;
     }

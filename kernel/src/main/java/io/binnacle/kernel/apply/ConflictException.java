@@ -51,10 +51,7 @@ public final class ConflictException extends Exception {
                 + causes.getFirst().field()
             : "Apply failed with " + causes.size() + " conflicts: " + many;
     return new Status(
-        409,
-        "Conflict",
-        message,
-        Optional.of(new Status.Details("", "", "", "", causes, 0)));
+        409, "Conflict", message, Optional.of(new Status.Details("", "", "", "", causes, 0)));
   }
 
   private static String text(List<PathElement> path) {

@@ -88,8 +88,7 @@ public final class FieldManager {
   /// @param live the object as it was; [#zero] for a new one
   /// @param updated the object as it is to be, which may bring managers of its own
   /// @param manager who updates
-  public ObjectValue update(
-      ObjectValue live, ObjectValue updated, String manager, Instant now) {
+  public ObjectValue update(ObjectValue live, ObjectValue updated, String manager, Instant now) {
     List<Value> entries = entries(live);
     if (subresource.isEmpty()) {
       List<Value> brought = entries(updated);
@@ -120,20 +119,14 @@ public final class FieldManager {
   }
 
   private void update(
-      Managed managed,
-      Shaped before,
-      Shaped after,
-      Comparison changes,
-      String manager,
-      Instant now)
+      Managed managed, Shaped before, Shaped after, Comparison changes, String manager, Instant now)
       throws UnshapedException {
     Map<ManagerId, Owned> managers =
         ownership.update(before, after, changes, apiVersion, managed.fields(), CURRENT);
     Owned changed = managers.remove(CURRENT);
     managed.fields().clear();
     managed.fields().putAll(managers);
-    FieldSet fields =
-        changed == null ? FieldSet.EMPTY : changed.fields().difference(STRIPPED);
+    FieldSet fields = changed == null ? FieldSet.EMPTY : changed.fields().difference(STRIPPED);
     if (!fields.isEmpty()) {
       ManagerId self = ManagerId.updater(named(manager), apiVersion, subresource);
       Owned previous = managers.get(self);
@@ -142,9 +135,7 @@ public final class FieldManager {
           .put(
               self,
               Owned.of(
-                  previous == null ? fields : fields.union(previous.fields()),
-                  apiVersion,
-                  false));
+                  previous == null ? fields : fields.union(previous.fields()), apiVersion, false));
       managed.times().put(self, time(now));
     }
     managed.capUpdaters();
@@ -192,10 +183,7 @@ public final class FieldManager {
       return apply(managed, live, before, patch, manager, force, now);
     } catch (UnshapedException unshaped) {
       throw untyped(
-          "failed to create typed live object ("
-              + described(live)
-              + "): "
-              + unshaped.getMessage());
+          "failed to create typed live object (" + described(live) + "): " + unshaped.getMessage());
     } catch (ConflictException conflict) {
       throw new ApiException(conflict.status());
     }
@@ -243,15 +231,14 @@ public final class FieldManager {
       object = LastApplied.renewed(object, patch);
     }
     ListValue printed = managed.print();
-    return object == before.object() && printed.items().equals(entries(live))
+    return Values.identical(object, before.object()) && printed.items().equals(entries(live))
         ? live
         : withEntries(object, printed);
   }
 
   private void checkType(ObjectValue patch) {
     GroupVersionKind said =
-        GroupVersionKind.of(
-            patch.text("apiVersion").orElse(""), patch.text("kind").orElse(""));
+        GroupVersionKind.of(patch.text("apiVersion").orElse(""), patch.text("kind").orElse(""));
     if (!said.equals(kind)) {
       throw ApiErrors.badRequest("invalid object type: " + described(said));
     }
@@ -293,7 +280,10 @@ public final class FieldManager {
   /// An empty list, or one empty entry, means that the managers shall be forgotten.
   private static boolean isReset(ObjectValue updated, List<Value> entries) {
     if (entries.isEmpty()) {
-      return updated.at("metadata", "managedFields").filter(ListValue.class::isInstance).isPresent();
+      return updated
+          .at("metadata", "managedFields")
+          .filter(ListValue.class::isInstance)
+          .isPresent();
     }
     return entries.size() == 1
         && entries.getFirst() instanceof ObjectValue entry
@@ -345,9 +335,7 @@ public final class FieldManager {
 
   /// The object with other managers.
   public static ObjectValue withEntries(ObjectValue object, ListValue entries) {
-    return entries.isEmpty()
-        ? bare(object)
-        : object.withAt(entries, "metadata", "managedFields");
+    return entries.isEmpty() ? bare(object) : object.withAt(entries, "metadata", "managedFields");
   }
 
   /// The object with the times of its managers put back when nothing else about them, or about it,

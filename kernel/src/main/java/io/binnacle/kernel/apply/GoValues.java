@@ -44,9 +44,7 @@ final class GoValues {
       case ObjectValue object ->
           object.names().stream()
               .sorted(Values::compare)
-              .map(
-                  name ->
-                      FieldError.quote(name) + ":" + element(object.get(name).orElseThrow()))
+              .map(name -> FieldError.quote(name) + ":" + element(object.get(name).orElseThrow()))
               .collect(Collectors.joining(", ", "map[string]interface {}{", "}"));
       case ListValue list ->
           list.stream()

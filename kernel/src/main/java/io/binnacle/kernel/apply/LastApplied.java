@@ -111,8 +111,7 @@ final class LastApplied {
   }
 
   private static long size(ObjectValue object) {
-    ObjectValue annotations =
-        object.object("metadata", "annotations").orElse(ObjectValue.empty());
+    ObjectValue annotations = object.object("metadata", "annotations").orElse(ObjectValue.empty());
     long size = 0;
     for (int i = 0; i < annotations.size(); i++) {
       String text = annotations.valueAt(i) instanceof TextValue value ? value.text() : "";

@@ -57,8 +57,7 @@ final class Managed {
         switch (text(entry, "operation")) {
           case "Apply" -> Operation.APPLY;
           case "Update" -> Operation.UPDATE;
-          default ->
-              throw new MalformedFieldsException("operation must be `Apply` or `Update`");
+          default -> throw new MalformedFieldsException("operation must be `Apply` or `Update`");
         };
     String apiVersion = text(entry, "apiVersion");
     if (apiVersion.isEmpty()) {
@@ -66,8 +65,7 @@ final class Managed {
     }
     String type = text(entry, "fieldsType");
     if (type.isEmpty()) {
-      throw new MalformedFieldsException(
-          "missing fieldsType in managed fields entry " + position);
+      throw new MalformedFieldsException("missing fieldsType in managed fields entry " + position);
     }
     if (!type.equals(TYPE)) {
       throw new MalformedFieldsException(
@@ -132,8 +130,7 @@ final class Managed {
       }
       Owned together = fields.getOrDefault(bucket, Owned.NOTHING);
       fields.put(
-          bucket,
-          Owned.of(owned.fields().union(together.fields()), owned.apiVersion(), false));
+          bucket, Owned.of(owned.fields().union(together.fields()), owned.apiVersion(), false));
       fields.remove(id);
       left--;
       String time = times.get(id);

@@ -11,8 +11,7 @@ import io.binnacle.spi.value.ObjectValue;
 /// @param apiVersion the version in which they were written; empty for appliers, who stay the same
 ///   whatever version they apply
 /// @param subresource the path through which they were written; empty for the object's own
-public record ManagerId(
-    String manager, Operation operation, String apiVersion, String subresource)
+public record ManagerId(String manager, Operation operation, String apiVersion, String subresource)
     implements Comparable<ManagerId> {
 
   /// How fields come to be managed.

@@ -25,8 +25,8 @@ final class Merging {
   }
 
   /// The merged value; null for none.
-  private static @Nullable Value merged(
-      Shape shape, @Nullable Value live, @Nullable Value applied) throws UnshapedException {
+  private static @Nullable Value merged(Shape shape, @Nullable Value live, @Nullable Value applied)
+      throws UnshapedException {
     if (applied == null) {
       return merged(shape.of(live), shape, live, null);
     }
@@ -65,10 +65,8 @@ final class Merging {
       Value before = old.valueAt(i);
       Optional<Value> wanted = more.get(old.nameAt(i));
       Value after =
-          wanted.isEmpty()
-              ? before
-              : merged(member(map, old.nameAt(i)), before, wanted.get());
-      changed |= after != before;
+          wanted.isEmpty() ? before : merged(member(map, old.nameAt(i)), before, wanted.get());
+      changed |= !Values.identical(after, before);
       if (after != null) {
         result.append(old.nameAt(i), after);
       }
@@ -119,7 +117,7 @@ final class Merging {
       return false;
     }
     for (int i = 0; i < items.size(); i++) {
-      if (list.get(i) != items.get(i)) {
+      if (!Values.identical(list.get(i), items.get(i))) {
         return false;
       }
     }
@@ -208,8 +206,7 @@ final class Merging {
 
     private void mergeShared(PathElement element) throws UnshapedException {
       done.add(element);
-      Value item =
-          merged(list.element(), liveItems.get(element), appliedItems.get(element));
+      Value item = merged(list.element(), liveItems.get(element), appliedItems.get(element));
       if (item != null) {
         merged.add(item);
       }

@@ -12,8 +12,7 @@ final class Owned {
   private final boolean applied;
   private @Nullable ObjectValue form;
 
-  private Owned(
-      FieldSet fields, String apiVersion, boolean applied, @Nullable ObjectValue form) {
+  private Owned(FieldSet fields, String apiVersion, boolean applied, @Nullable ObjectValue form) {
     this.fields = fields;
     this.apiVersion = apiVersion;
     this.applied = applied;
@@ -33,7 +32,7 @@ final class Owned {
 
   /// The same with other fields; this when they are no others.
   Owned with(FieldSet other) {
-    return other == fields ? this : of(other, apiVersion, applied);
+    return Values.identical(other, fields) ? this : of(other, apiVersion, applied);
   }
 
   FieldSet fields() {

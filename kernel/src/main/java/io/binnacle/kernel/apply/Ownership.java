@@ -94,8 +94,7 @@ record Ownership(Versions versions, ResetFields reset) {
     managers.forEach(
         (manager, owned) -> {
           boolean known =
-              checked.computeIfAbsent(
-                  owned.apiVersion(), v -> versions.serves(live.object(), v));
+              checked.computeIfAbsent(owned.apiVersion(), v -> versions.serves(live.object(), v));
           if (known) {
             served.put(manager, owned);
           }

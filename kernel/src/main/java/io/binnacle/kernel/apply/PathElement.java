@@ -152,8 +152,7 @@ public sealed interface PathElement extends Comparable<PathElement> {
   private static int compare(List<KeyField> one, List<KeyField> other) {
     for (int i = 0; i < one.size() && i < other.size(); i++) {
       int names = Values.compare(one.get(i).name(), other.get(i).name());
-      int fields =
-          names != 0 ? names : Values.compare(one.get(i).value(), other.get(i).value());
+      int fields = names != 0 ? names : Values.compare(one.get(i).value(), other.get(i).value());
       if (fields != 0) {
         return fields;
       }

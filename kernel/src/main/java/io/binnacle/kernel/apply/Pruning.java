@@ -13,8 +13,7 @@ record Pruning(Versions versions) {
   /// @param managers the managers, the applier's new fields among them
   /// @param apiVersion the version of the object
   /// @param last what was applied before
-  Shaped prune(
-      Shaped merged, Map<ManagerId, Owned> managers, String apiVersion, Owned last)
+  Shaped prune(Shaped merged, Map<ManagerId, Owned> managers, String apiVersion, Owned last)
       throws UnshapedException {
     Optional<Shaped> converted = versions.convert(merged.object(), last.apiVersion());
     if (converted.isEmpty()) {
@@ -54,16 +53,14 @@ record Pruning(Versions versions) {
       whole = wholeThere.get();
       Shape shape = whole.form().shape();
       FieldSet all = named(whole);
-      FieldSet kept =
-          named(restThere.get()).union(NamedFields.asMembers(entry.getValue(), shape));
+      FieldSet kept = named(restThere.get()).union(NamedFields.asMembers(entry.getValue(), shape));
       rest = without(whole, all.difference(kept));
     }
     return rest;
   }
 
   /// Puts back what the applier never managed.
-  private Shaped withStrangers(
-      Shaped merged, Shaped pruned, FieldSet before, String apiVersion)
+  private Shaped withStrangers(Shaped merged, Shaped pruned, FieldSet before, String apiVersion)
       throws UnshapedException {
     Optional<Shaped> rest = versions.convert(pruned.object(), apiVersion);
     if (rest.isEmpty()) {

@@ -39,7 +39,7 @@ final class Removing {
       }
       FieldSet below = fields.below(element);
       Value rest = below.isEmpty() ? item : remove(list.element(), item, below);
-      changed |= rest != item;
+      changed |= !Values.identical(rest, item);
       kept.add(rest);
     }
     if (kept.isEmpty()) {
@@ -66,7 +66,7 @@ final class Removing {
       @Nullable Shape shape = map.member(name);
       Value member = object.valueAt(i);
       Value rest = below.isEmpty() || shape == null ? member : remove(shape, member, below);
-      changed |= rest != member;
+      changed |= !Values.identical(rest, member);
       kept.append(name, rest);
     }
     if (kept.size() == 0) {

@@ -135,8 +135,7 @@ sealed interface Shape {
     private final boolean atomic;
     private volatile @Nullable Map<String, Member> members;
 
-    private OfMap(
-        Supplier<Map<String, Member>> made, @Nullable Shape element, boolean atomic) {
+    private OfMap(Supplier<Map<String, Member>> made, @Nullable Shape element, boolean atomic) {
       this.made = made;
       this.element = element;
       this.atomic = atomic;

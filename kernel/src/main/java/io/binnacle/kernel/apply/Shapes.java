@@ -38,8 +38,7 @@ public final class Shapes {
   }
 
   Shape.OfMap of(StructSchema struct) {
-    return structs.computeIfAbsent(
-        struct, s -> Shape.OfMap.ofStruct(() -> fields(s), s.atomic()));
+    return structs.computeIfAbsent(struct, s -> Shape.OfMap.ofStruct(() -> fields(s), s.atomic()));
   }
 
   private Map<String, Member> fields(StructSchema struct) {
@@ -74,8 +73,7 @@ public final class Shapes {
     return switch (schema) {
       case ScalarSchema(ScalarType type) -> scalar(type);
       case StructSchema struct -> of(struct);
-      case MapSchema(Schema value, boolean atomic) ->
-          Shape.OfMap.ofMembers(of(value), atomic);
+      case MapSchema(Schema value, boolean atomic) -> Shape.OfMap.ofMembers(of(value), atomic);
       case ListSchema(Schema element, ListType type, List<String> keys) ->
           new Shape.OfList(
               of(element), type == ListType.ATOMIC || type == ListType.UNSPECIFIED, keys);

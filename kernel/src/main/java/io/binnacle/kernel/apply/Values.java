@@ -10,14 +10,20 @@ import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// How apply compares values: numbers by their size whatever their form, and values of all types in
 /// one order (numbers, texts, booleans, lists, objects, null).
 final class Values {
   private Values() {}
 
+  /// Whether both are one instance, so that there is nothing to compare.
+  static boolean identical(@Nullable Object one, @Nullable Object other) {
+    return one == other;
+  }
+
   static boolean equal(Value one, Value other) {
-    if (one == other) {
+    if (identical(one, other)) {
       return true;
     }
     return switch (one) {
@@ -83,7 +89,8 @@ final class Values {
   }
 
   private static int compare(NumberValue one, NumberValue other) {
-    return one instanceof NumberValue.IntegerNumber i && other instanceof NumberValue.IntegerNumber j
+    return one instanceof NumberValue.IntegerNumber i
+            && other instanceof NumberValue.IntegerNumber j
         ? Long.compare(i.number(), j.number())
         : Double.compare(one.asDouble() + 0.0, other.asDouble() + 0.0);
   }
@@ -107,9 +114,7 @@ final class Values {
       String their = theirs.next();
       int names = compare(name, their);
       int members =
-          names != 0
-              ? names
-              : compare(one.get(name).orElseThrow(), other.get(their).orElseThrow());
+          names != 0 ? names : compare(one.get(name).orElseThrow(), other.get(their).orElseThrow());
       if (members != 0) {
         return members;
       }

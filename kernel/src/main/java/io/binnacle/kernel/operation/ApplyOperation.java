@@ -53,10 +53,8 @@ final class ApplyOperation {
   }
 
   /// What the path shows of the object after the application.
-  private ObjectValue applied(
-      Target target, WriteOptions options, Patch patch, ObjectValue old) {
-    ObjectValue applied =
-        writer.steps().applied(target, options, old, patch.parsed().object());
+  private ObjectValue applied(Target target, WriteOptions options, Patch patch, ObjectValue old) {
+    ObjectValue applied = writer.steps().applied(target, options, old, patch.parsed().object());
     patch.complain(target, options);
     if (applied == old) {
       return old;

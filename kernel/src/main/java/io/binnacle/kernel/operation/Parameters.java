@@ -107,7 +107,8 @@ final class Parameters {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /// As Go's `unicode.IsPrint` sees it: letters, marks, numbers, punctuation, symbols and the space.
+  /// As Go's `unicode.IsPrint` sees it: letters, marks, numbers, punctuation, symbols and the
+  /// space.
   private static boolean printable(int c) {
     return c == ' '
         || switch (Character.getType(c)) {

@@ -114,8 +114,7 @@ final class PatchOperation implements Operation {
   }
 
   /// What the path shows of the patched object, with its managers.
-  private ObjectValue tracked(
-      Target target, WriteOptions options, Patch patch, ObjectValue old) {
+  private ObjectValue tracked(Target target, WriteOptions options, Patch patch, ObjectValue old) {
     View view = target.view();
     WriteSteps steps = writer.steps();
     ObjectValue patched = patched(target, options, patch, view.managed(old));

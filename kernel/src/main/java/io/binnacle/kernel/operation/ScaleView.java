@@ -56,8 +56,7 @@ record ScaleView(GroupVersionKind kind, StructSchema schema, GroupVersionResourc
   @Override
   public ObjectValue managed(ObjectValue stored) {
     return FieldManager.withEntries(
-        show(stored),
-        ScaleFields.toScale(FieldManager.entries(stored), resource.apiVersion()));
+        show(stored), ScaleFields.toScale(FieldManager.entries(stored), resource.apiVersion()));
   }
 
   @Override
@@ -87,9 +86,7 @@ record ScaleView(GroupVersionKind kind, StructSchema schema, GroupVersionResourc
         FieldManager.withEntries(
             stored.withAt(NumberValue.of(replicas), "spec", "replicas"),
             ScaleFields.toWorkload(
-                FieldManager.entries(stored),
-                FieldManager.entries(shown),
-                resource.apiVersion()));
+                FieldManager.entries(stored), FieldManager.entries(shown), resource.apiVersion()));
     String version = Metadata.text(shown, "resourceVersion");
     return version.isEmpty()
         ? scaled.withoutAt("metadata", "resourceVersion")

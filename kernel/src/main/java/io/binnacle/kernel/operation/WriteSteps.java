@@ -31,8 +31,8 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /// What happens to an object between decoding and the store, in the order of kube-apiserver:
-/// defaults, managers of fields, mutating admission, defaults again, preparation by the strategy, allocation,
-/// validation, validating admission. Thread-safe.
+/// defaults, managers of fields, mutating admission, defaults again, preparation by the strategy,
+/// allocation, validation, validating admission. Thread-safe.
 final class WriteSteps {
   private final AdmissionGate admission;
   private final Defaults defaults;
@@ -169,8 +169,7 @@ final class WriteSteps {
   /// The object as mutating plugins leave it, but for managers that they spoil.
   private ObjectValue mutated(AdmissionRequest request, ObjectValue object, Warnings warnings) {
     ObjectValue mutated = admission.mutate(request, warnings);
-    if (mutated == object
-        || FieldManager.entries(mutated).equals(FieldManager.entries(object))) {
+    if (mutated == object || FieldManager.entries(mutated).equals(FieldManager.entries(object))) {
       return mutated;
     }
     Optional<String> fault = FieldManager.fault(mutated);
