@@ -41,6 +41,8 @@ public final class ObjectApplier {
 
   private static final Duration PAUSE = Duration.ofMillis(100);
 
+  private static final String FLOW_CONTROL = "flowcontrol.apiserver.k8s.io";
+
   private final ResourceCatalog catalog;
   private final Function<RawRequest, Response> pipeline;
   private final Together together;
@@ -180,7 +182,7 @@ public final class ObjectApplier {
     String path = path(wanted);
     Response found = send("GET", path, RequestBody.none());
     if (found.status() == 404) {
-      Response made = send("POST", collection(wanted), () -> JsonWriter.write(wanted));
+      Response made = send("POST", collection(wanted), () -> JsonWriter.write(wanted), maker(wanted));
       return made.status() / 100 == 2 && !wanted.items("status", "conditions").isEmpty()
           ? reportStatus(wanted, object(made), path)
           : made;
@@ -192,10 +194,27 @@ public final class ObjectApplier {
     ObjectValue reconciled = reconciler.reconcile(wanted, existing);
     return reconciled.equals(existing)
         ? found
-        : send("PUT", path, () -> JsonWriter.write(reconciled));
+        : send("PUT", path, () -> JsonWriter.write(reconciled), maker(wanted));
   }
 
-  /// A status goes its own way, and its conditions date from the creation.
+  /// Under which name the parts of kube-apiserver that make objects are told of in them.
+  private static Query maker(ObjectValue object) {
+    return kind(object).group().equals(FLOW_CONTROL)
+        ? new Query(
+            Map.of("fieldManager", List.of("api-priority-and-fairness-config-producer-v1")))
+        : Query.none();
+  }
+
+  private static Query reporter(ObjectValue object) {
+    String reporter =
+        kind(object).group().equals(FLOW_CONTROL)
+            ? "api-priority-and-fairness-config-consumer-v1"
+            : "kubernetes-service-cidr-controller";
+    return new Query(Map.of("fieldManager", List.of(reporter), "force", List.of("true")));
+  }
+
+  /// A status goes its own way, and its conditions date from the creation. It is applied, so that
+  /// those who report it manage nothing else.
   private Response reportStatus(ObjectValue wanted, ObjectValue made, String path) {
     List<Value> conditions = new ArrayList<>();
     Value born = Value.of(made.text("metadata", "creationTimestamp").orElse(""));
@@ -204,8 +223,16 @@ public final class ObjectApplier {
         conditions.add(condition.with("lastTransitionTime", born));
       }
     }
-    ObjectValue reported = made.withAt(new ListValue(conditions), "status", "conditions");
-    return send("PUT", path + "/status", () -> JsonWriter.write(reported));
+    ObjectValue reported =
+        ObjectValue.builder()
+            .put("apiVersion", Value.of(made.text("apiVersion").orElse("")))
+            .put("kind", Value.of(made.text("kind").orElse("")))
+            .put(
+                "metadata",
+                ObjectValue.of("name", Value.of(made.text("metadata", "name").orElse(""))))
+            .put("status", ObjectValue.of("conditions", new ListValue(conditions)))
+            .build();
+    return send("PATCH", path + "/status", () -> JsonWriter.write(reported), reporter(made));
   }
 
   private String path(ObjectValue object) throws SpiException {
@@ -233,14 +260,19 @@ public final class ObjectApplier {
   }
 
   private Response send(String method, String path, RequestBody body) {
+    return send(method, path, body, Query.none());
+  }
+
+  private Response send(String method, String path, RequestBody body, Query query) {
+    String type = method.equals("PATCH") ? "application/apply-patch+yaml" : "application/json";
     return pipeline.apply(
         new RawRequest(
             method,
             path,
-            Query.none(),
+            query,
             new Headers(
                 Map.of(
-                    "content-type", List.of("application/json"),
+                    "content-type", List.of(type),
                     "accept", List.of("application/json"),
                     "user-agent", List.of("kube-apiserver"))),
             body,

@@ -75,7 +75,7 @@ final class ApplyOperation {
     View view = target.view();
     return switch (bodies.conform(applied, view)) {
       case Bodies.Conforming.Decoded(ObjectValue decoded, _) ->
-          view.whole() ? writer.steps().defaulted(target, decoded) : decoded;
+          writer.steps().read(target, decoded);
       case Bodies.Conforming.Unusable(String why) -> {
         String kind =
             view.kind().group() + "/" + view.kind().version() + ", Kind=" + view.kind().kind();

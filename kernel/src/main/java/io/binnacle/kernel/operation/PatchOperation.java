@@ -118,8 +118,7 @@ final class PatchOperation implements Operation {
     View view = target.view();
     WriteSteps steps = writer.steps();
     ObjectValue patched = patched(target, options, patch, view.managed(old));
-    ObjectValue complete = view.whole() ? steps.defaulted(target, patched) : patched;
-    return steps.tracked(target, options, old, complete);
+    return steps.tracked(target, options, old, steps.read(target, patched));
   }
 
   private ObjectValue patched(Target target, WriteOptions options, Patch patch, ObjectValue shown) {

@@ -1,5 +1,6 @@
 package io.binnacle.kernel.operation;
 
+import io.binnacle.kernel.apply.FieldManager;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.operation.WriteSteps.Preparation;
 import io.binnacle.kernel.strategy.Strategy;
@@ -76,15 +77,20 @@ final class Preparations {
 
   private static ObjectValue ephemeral(ObjectValue object, ObjectValue old) {
     Optional<Value> containers = object.at("spec", "ephemeralContainers");
-    ObjectValue pod = old;
+    ObjectValue pod = managed(old, object);
     return containers.isPresent()
         ? pod.withAt(containers.get(), "spec", "ephemeralContainers")
         : pod.withoutAt("spec", "ephemeralContainers");
   }
 
+  /// The stored object with those who manage it after the change.
+  private static ObjectValue managed(ObjectValue old, ObjectValue changed) {
+    return FieldManager.withEntries(old, new ListValue(FieldManager.entries(changed)));
+  }
+
   /// A resize changes the resources, and how to change them, of the containers that there are.
   private static ObjectValue resized(ObjectValue object, ObjectValue old) {
-    ObjectValue pod = old;
+    ObjectValue pod = managed(old, object);
     for (String list : List.of("containers", "initContainers")) {
       List<Value> containers = new ArrayList<>();
       for (Value value : old.items("spec", list)) {

@@ -33,7 +33,7 @@ final class UpdateOperation implements Operation {
     boolean main = target.request().subresource().isEmpty();
     Preparation preparation = target.preparation();
     WriteSteps steps = writer.steps();
-    ObjectValue complete = view.whole() ? steps.defaulted(target, shown) : shown;
+    ObjectValue complete = steps.read(target, shown);
     ObjectWriter.Update update =
         new ObjectWriter.Update(
             old -> {

@@ -63,7 +63,7 @@ final class WriteSteps {
     ObjectValue object = Metadata.withoutSystemFields(decoded);
     object = Metadata.inNamespace(object, target.key().namespace());
     object = Metadata.withDistinctOwners(object, false, target.warnings());
-    return tracked(target, options, ObjectValue.empty(), defaulted(target, object));
+    return tracked(target, options, ObjectValue.empty(), read(target, object));
   }
 
   /// What a path shows of an object with its managers as they are after an update.
@@ -239,6 +239,12 @@ final class WriteSteps {
         target.admission(
             Operation.DELETE, Optional.empty(), old, options.toValue(), options.dryRun());
     admission.validate(request, target.warnings());
+  }
+
+  /// What a path is to show of an object, as it was read from the client: with what clients leave
+  /// out.
+  ObjectValue read(Target target, ObjectValue shown) {
+    return target.view().whole() ? target.strategy().read(defaulted(target, shown)) : shown;
   }
 
   ObjectValue defaulted(Target target, ObjectValue object) {

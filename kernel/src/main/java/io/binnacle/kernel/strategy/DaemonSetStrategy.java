@@ -12,6 +12,11 @@ record DaemonSetStrategy(KindTraits traits) implements Strategy {
   };
 
   @Override
+  public ObjectValue read(ObjectValue object) {
+    return object.withAt(Value.of(Long.toString(count(object).orElse(0L))), TEMPLATE_GENERATION);
+  }
+
+  @Override
   public ObjectValue prepareForCreate(ObjectValue object, WriteContext context) {
     long given = count(object).orElse(0L);
     return traits

@@ -14,6 +14,14 @@ record NamespaceStrategy(KindTraits traits) implements Strategy {
   static final String NAME_LABEL = "kubernetes.io/metadata.name";
 
   @Override
+  public ObjectValue read(ObjectValue object) {
+    String name = object.text("metadata", "name").orElse("");
+    return name.isEmpty()
+        ? object
+        : object.withAt(Value.of(name), "metadata", "labels", NAME_LABEL);
+  }
+
+  @Override
   public ObjectValue prepareForCreate(ObjectValue object, WriteContext context) {
     List<Value> finalizers = new ArrayList<>(object.items("spec", "finalizers"));
     if (!finalizers.contains(KUBERNETES)) {

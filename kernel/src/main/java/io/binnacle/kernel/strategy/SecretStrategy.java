@@ -14,16 +14,15 @@ record SecretStrategy(KindTraits traits) implements Strategy {
   private static final String TLS = "kubernetes.io/tls";
 
   @Override
-  public ObjectValue prepareForCreate(ObjectValue object, WriteContext context) {
+  public ObjectValue read(ObjectValue object) {
     return encoded(object);
   }
 
   @Override
   public ObjectValue prepareForUpdate(ObjectValue object, ObjectValue old, WriteContext context) {
-    ObjectValue secret = encoded(object);
     Optional<Value> type = old.get("type");
-    boolean unsaid = secret.text("type").orElse("").isEmpty();
-    return unsaid && type.isPresent() ? secret.with("type", type.get()) : secret;
+    boolean unsaid = object.text("type").orElse("").isEmpty();
+    return unsaid && type.isPresent() ? object.with("type", type.get()) : object;
   }
 
   @Override
@@ -40,10 +39,10 @@ record SecretStrategy(KindTraits traits) implements Strategy {
 
   private static ObjectValue encoded(ObjectValue secret) {
     Optional<ObjectValue> texts = secret.object("stringData");
-    ObjectValue result = secret.without("stringData");
     if (texts.isEmpty()) {
-      return result;
+      return secret;
     }
+    ObjectValue result = secret.without("stringData");
     for (int i = 0; i < texts.get().size(); i++) {
       if (texts.get().valueAt(i) instanceof TextValue text) {
         String data =

@@ -9,12 +9,18 @@ import java.util.OptionalLong;
 /// The behaviour of one kind beyond its data. Every method has the answer that suits most kinds, so
 /// that a strategy says only what is special. Thread-safe.
 ///
-/// The steps of a write call, in this order: [#prepareForCreate] or [#prepareForUpdate] (or
+/// The steps of a write call, in this order: [#read], [#prepareForCreate] or [#prepareForUpdate] (or
 /// [#prepareForStatus] below `/status`), [#reserve], [#validate] or [#validateUpdate], [#warnings].
 public interface Strategy {
 
   /// What the tables say about the kind.
   KindTraits traits();
+
+  /// A new or changed object, with its defaults, as it is read from a client's form: what can be
+  /// said in two ways is said in one. Whoever wrote the object manages what comes of it.
+  default ObjectValue read(ObjectValue object) {
+    return object;
+  }
 
   /// The new object with what the server owns set: the status emptied, the generation begun.
   default ObjectValue prepareForCreate(ObjectValue object, WriteContext context) {

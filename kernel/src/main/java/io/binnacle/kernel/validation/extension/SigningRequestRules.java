@@ -47,7 +47,7 @@ final class SigningRequestRules implements KindRules {
     Checked spec = object.field("spec");
     Checked request = spec.field("request");
     CertificateRequestCheck.fault(Base64.getMimeDecoder().decode(request.text()))
-        .ifPresent(fault -> request.invalid(fault, FieldError.quote(request.text())));
+        .ifPresent(fault -> request.invalid(fault, request.present() ? FieldError.quote(request.text()) : "null"));
     usages(spec.field("usages"));
     signer(spec.field("signerName"));
     Checked seconds = spec.field("expirationSeconds");
