@@ -45,13 +45,8 @@ class GoldenIT {
   private static final List<Goal> GOALS =
       List.of(
           Goal.all("discovery"),
-          new Goal(
-              "protocol",
-              1.0,
-              Map.of(
-                  "write options", "server-side apply",
-                  "json patch", "managedFields, which a message quotes"),
-              Map.of()),
+          Goal.all("protocol"),
+          Goal.all("apply"),
           new Goal(
               "lifecycle",
               1.0,
@@ -65,9 +60,12 @@ class GoldenIT {
           Goal.all("tables"),
           // The others wait for the rules of custom resource definitions, and for expressions.
           new Goal("validation", 0.85, Map.of(), Map.of()),
-          new Goal("updates", 0.95, Map.of(), Map.of()),
-          // The others wait for server-side apply and for tokens of service accounts.
-          new Goal("subresources", 0.35, Map.of(), Map.of()));
+          Goal.all("updates"),
+          new Goal(
+              "subresources",
+              1.0,
+              Map.of("serviceaccount: token", "tokens of service accounts"),
+              Map.of()));
 
   @ParameterizedTest
   @Arrangements(usual = "raft-mapdb")
@@ -84,8 +82,6 @@ class GoldenIT {
                     golden.resolve("replay.py").toString(),
                     "--kubeconfig",
                     server.kubeconfig().toString(),
-                    "--ignore",
-                    "managedFields",
                     cases.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(report.toFile())

@@ -104,7 +104,7 @@ public final class FieldSet {
   }
 
   public FieldSet union(FieldSet other) {
-    if (other.isEmpty() || this == other) {
+    if (other.isEmpty() || Values.identical(this, other)) {
       return this;
     }
     if (isEmpty()) {

@@ -1,7 +1,6 @@
 package io.binnacle.kernel.apply;
 
 import io.binnacle.kernel.apply.PathElement.FieldName;
-import io.binnacle.kernel.apply.PathElement.Key;
 import org.jspecify.annotations.Nullable;
 
 /// Sets in which the fields of structs that have members below them are members too. As a rule they
@@ -25,7 +24,7 @@ final class NamedFields {
           all.member(parent);
         }
         below = map.member(name);
-      } else if (parent instanceof Key && list != null) {
+      } else if (parent instanceof PathElement.Key && list != null) {
         below = list.element();
       }
       all.below(parent, asMembers(set.childAt(i), below));

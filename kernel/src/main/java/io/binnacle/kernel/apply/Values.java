@@ -18,6 +18,7 @@ final class Values {
   private Values() {}
 
   /// Whether both are one instance, so that there is nothing to compare.
+  @SuppressWarnings("ReferenceEquality")
   static boolean identical(@Nullable Object one, @Nullable Object other) {
     return one == other;
   }

@@ -182,7 +182,8 @@ public final class ObjectApplier {
     String path = path(wanted);
     Response found = send("GET", path, RequestBody.none());
     if (found.status() == 404) {
-      Response made = send("POST", collection(wanted), () -> JsonWriter.write(wanted), maker(wanted));
+      Response made =
+          send("POST", collection(wanted), () -> JsonWriter.write(wanted), maker(wanted));
       return made.status() / 100 == 2 && !wanted.items("status", "conditions").isEmpty()
           ? reportStatus(wanted, object(made), path)
           : made;
@@ -200,8 +201,7 @@ public final class ObjectApplier {
   /// Under which name the parts of kube-apiserver that make objects are told of in them.
   private static Query maker(ObjectValue object) {
     return kind(object).group().equals(FLOW_CONTROL)
-        ? new Query(
-            Map.of("fieldManager", List.of("api-priority-and-fairness-config-producer-v1")))
+        ? new Query(Map.of("fieldManager", List.of("api-priority-and-fairness-config-producer-v1")))
         : Query.none();
   }
 

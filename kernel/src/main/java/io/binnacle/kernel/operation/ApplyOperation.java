@@ -56,7 +56,7 @@ final class ApplyOperation {
   private ObjectValue applied(Target target, WriteOptions options, Patch patch, ObjectValue old) {
     ObjectValue applied = writer.steps().applied(target, options, old, patch.parsed().object());
     patch.complain(target, options);
-    if (applied == old) {
+    if (applied.equals(old)) {
       return old;
     }
     ObjectValue shown = shown(target, applied);

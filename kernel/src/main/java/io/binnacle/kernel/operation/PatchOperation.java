@@ -13,12 +13,15 @@ import io.binnacle.kernel.patch.GoText;
 import io.binnacle.kernel.patch.JsonPatch;
 import io.binnacle.kernel.patch.MergePatch;
 import io.binnacle.kernel.patch.StrategicMergePatch;
+import io.binnacle.kernel.schema.Field;
+import io.binnacle.kernel.schema.Schema;
 import io.binnacle.kernel.schema.StructSchema;
 import io.binnacle.spi.model.GroupVersionKind;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// PATCH of an object, or of what a subresource shows of it.
 final class PatchOperation implements Operation {
@@ -127,6 +130,7 @@ final class PatchOperation implements Operation {
     if (!(raw instanceof ObjectValue object)) {
       throw invalid(
           patch,
+          view,
           raw,
           "json: cannot unmarshal "
               + GoText.word(raw)
@@ -134,12 +138,12 @@ final class PatchOperation implements Operation {
               + view.schema().goQualifiedName());
     }
     return switch (bodies.conform(object, view)) {
-      case Bodies.Conforming.Unusable(String why) -> throw invalid(patch, raw, why);
+      case Bodies.Conforming.Unusable(String why) -> throw invalid(patch, view, raw, why);
       case Bodies.Conforming.Decoded(ObjectValue decoded, List<String> found) -> {
         List<String> complaints = new ArrayList<>(patch.complaints());
         complaints.addAll(found);
         if (!complaints.isEmpty() && options.fieldValidation() == FieldValidation.STRICT) {
-          throw invalid(patch, raw, "strict decoding error: " + String.join(", ", complaints));
+          throw invalid(patch, view, raw, "strict decoding error: " + String.join(", ", complaints));
         }
         if (options.fieldValidation() == FieldValidation.WARN) {
           target.warnings().addAll(complaints);
@@ -150,9 +154,30 @@ final class PatchOperation implements Operation {
   }
 
   /// Upstream shows the patched object, but of a strategic merge patch the patch.
-  private static ApiException invalid(Patch patch, Value patched, String why) {
-    String shown = patch.quoted().isEmpty() ? JsonWriter.text(patched) : patch.quoted();
+  private static ApiException invalid(Patch patch, View view, Value patched, String why) {
+    String shown =
+        patch.quoted().isEmpty() ? JsonWriter.text(inOrder(patched, view)) : patch.quoted();
     return ApiErrors.invalid(
         NO_KIND, "", List.of(FieldError.invalid("patch", FieldError.quote(shown), why)));
+  }
+
+  /// The object with its metadata in the order in which it is encoded, as messages quote it.
+  private static Value inOrder(Value patched, View view) {
+    if (!(patched instanceof ObjectValue object)) {
+      return patched;
+    }
+    Optional<ObjectValue> metadata = object.object("metadata");
+    Optional<Schema> schema = view.schema().field("metadata").map(Field::schema);
+    if (metadata.isEmpty() || !(schema.orElse(null) instanceof StructSchema struct)) {
+      return patched;
+    }
+    ObjectValue.Builder ordered = ObjectValue.builder(metadata.get().size());
+    for (Field field : struct.fields()) {
+      metadata.get().get(field.name()).ifPresent(value -> ordered.append(field.name(), value));
+    }
+    for (int i = 0; i < metadata.get().size(); i++) {
+      ordered.put(metadata.get().nameAt(i), metadata.get().valueAt(i));
+    }
+    return object.with("metadata", ordered.build());
   }
 }

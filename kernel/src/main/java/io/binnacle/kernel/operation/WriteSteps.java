@@ -169,7 +169,7 @@ final class WriteSteps {
   /// The object as mutating plugins leave it, but for managers that they spoil.
   private ObjectValue mutated(AdmissionRequest request, ObjectValue object, Warnings warnings) {
     ObjectValue mutated = admission.mutate(request, warnings);
-    if (mutated == object || FieldManager.entries(mutated).equals(FieldManager.entries(object))) {
+    if (FieldManager.entries(mutated).equals(FieldManager.entries(object))) {
       return mutated;
     }
     Optional<String> fault = FieldManager.fault(mutated);

@@ -9,8 +9,9 @@ import java.util.OptionalLong;
 /// The behaviour of one kind beyond its data. Every method has the answer that suits most kinds, so
 /// that a strategy says only what is special. Thread-safe.
 ///
-/// The steps of a write call, in this order: [#read], [#prepareForCreate] or [#prepareForUpdate] (or
-/// [#prepareForStatus] below `/status`), [#reserve], [#validate] or [#validateUpdate], [#warnings].
+/// The steps of a write call, in this order: [#read], [#prepareForCreate] or [#prepareForUpdate]
+/// (or [#prepareForStatus] below `/status`), [#reserve], [#validate] or [#validateUpdate],
+/// [#warnings].
 public interface Strategy {
 
   /// What the tables say about the kind.

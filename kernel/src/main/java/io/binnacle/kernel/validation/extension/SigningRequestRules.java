@@ -47,7 +47,10 @@ final class SigningRequestRules implements KindRules {
     Checked spec = object.field("spec");
     Checked request = spec.field("request");
     CertificateRequestCheck.fault(Base64.getMimeDecoder().decode(request.text()))
-        .ifPresent(fault -> request.invalid(fault, request.present() ? FieldError.quote(request.text()) : "null"));
+        .ifPresent(
+            fault ->
+                request.invalid(
+                    fault, request.present() ? FieldError.quote(request.text()) : "null"));
     usages(spec.field("usages"));
     signer(spec.field("signerName"));
     Checked seconds = spec.field("expirationSeconds");
