@@ -143,7 +143,8 @@ final class PatchOperation implements Operation {
         List<String> complaints = new ArrayList<>(patch.complaints());
         complaints.addAll(found);
         if (!complaints.isEmpty() && options.fieldValidation() == FieldValidation.STRICT) {
-          throw invalid(patch, view, raw, "strict decoding error: " + String.join(", ", complaints));
+          throw invalid(
+              patch, view, raw, "strict decoding error: " + String.join(", ", complaints));
         }
         if (options.fieldValidation() == FieldValidation.WARN) {
           target.warnings().addAll(complaints);

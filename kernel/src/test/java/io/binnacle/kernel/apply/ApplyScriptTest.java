@@ -28,8 +28,8 @@ import org.junit.jupiter.api.TestFactory;
 /// and of its managers: one file a subject, each with scripts of several steps.
 ///
 /// A step names who does it (`apply` or `update`), through which path (`at`), by `force`, in which
-/// `version`, with which `object`; then what comes of it: `live`, `managed` (paths by manager, where
-/// an updater has `(update)` and a path `@path` after its name), or `fails` with a message.
+/// `version`, with which `object`; then what comes of it: `live`, `managed` (paths by manager,
+/// where an updater has `(update)` and a path `@path` after its name), or `fails` with a message.
 class ApplyScriptTest {
   private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -87,7 +87,9 @@ class ApplyScriptTest {
     step.object("live")
         .ifPresent(
             wanted ->
-                assertThat(Things.content(live)).as("object after step %d", number).isEqualTo(wanted));
+                assertThat(Things.content(live))
+                    .as("object after step %d", number)
+                    .isEqualTo(wanted));
     step.object("managed")
         .ifPresent(
             wanted ->

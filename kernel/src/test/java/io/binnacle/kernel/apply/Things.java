@@ -151,8 +151,7 @@ final class Things implements Versions {
     ObjectValue sent = typed(step.object("object").orElse(ObjectValue.empty()), apiVersion);
     ObjectValue result;
     if (step.has("apply")) {
-      result =
-          manager.apply(old, sent, step.text("apply").orElseThrow(), step.flag("force"), now);
+      result = manager.apply(old, sent, step.text("apply").orElseThrow(), step.flag("force"), now);
     } else {
       ObjectValue updated =
           old.text("metadata", "uid").isEmpty()
@@ -160,10 +159,7 @@ final class Things implements Versions {
               : sent.withAt(Value.of("u"), "metadata", "uid");
       result =
           manager.update(
-              old,
-              conformed(updated, apiVersion),
-              step.text("update").orElseThrow(),
-              now);
+              old, conformed(updated, apiVersion), step.text("update").orElseThrow(), now);
     }
     return conformed(result, apiVersion).withAt(Value.of("u"), "metadata", "uid");
   }
@@ -172,7 +168,10 @@ final class Things implements Versions {
   /// always there.
   static ObjectValue content(ObjectValue object) {
     ObjectValue content =
-        FieldManager.bare(object).without("kind").without("apiVersion").withoutAt("metadata", "uid");
+        FieldManager.bare(object)
+            .without("kind")
+            .without("apiVersion")
+            .withoutAt("metadata", "uid");
     for (String name : List.of("metadata", "always", "status")) {
       if (content.object(name).filter(ObjectValue::isEmpty).isPresent()) {
         content = content.without(name);
