@@ -7,6 +7,7 @@ import io.binnacle.kernel.validation.batch.BatchRules;
 import io.binnacle.kernel.validation.coordination.CoordinationRules;
 import io.binnacle.kernel.validation.core.CoreRules;
 import io.binnacle.kernel.validation.definition.DefinitionRules;
+import io.binnacle.kernel.validation.device.DeviceKinds;
 import io.binnacle.kernel.validation.extension.ExtensionRules;
 import io.binnacle.kernel.validation.flow.PriorityLevelRules;
 import io.binnacle.kernel.validation.network.NetworkRules;
@@ -41,6 +42,7 @@ public final class BuiltInRules {
     rules.putAll(PriorityLevelRules.all());
     rules.putAll(ExtensionRules.all());
     rules.putAll(DefinitionRules.all());
+    rules.putAll(DeviceKinds.all());
     rules.putAll(PodKinds.all());
     return Map.copyOf(rules);
   }
