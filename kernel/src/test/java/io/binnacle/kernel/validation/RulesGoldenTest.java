@@ -52,8 +52,6 @@ class RulesGoldenTest {
         && causes(step).stream()
             .noneMatch(
                 cause -> cause.contains("must evaluate to") || cause.contains("compilation failed"))
-        // Names of definitions are not completed yet.
-        && !path.endsWith("/customresourcedefinitions")
         // Which addresses are free is not a matter of rules.
         && causes(step).stream().noneMatch(cause -> cause.contains("failed to allocate"));
   }

@@ -48,7 +48,8 @@ class RulesTableTest {
     }
     ObjectValue base = table.object("base").orElseThrow();
     List<DynamicTest> rows = new ArrayList<>();
-    for (String step : List.of("create", "update", "status", "ephemeralcontainers", "resize")) {
+    for (String step :
+        List.of("create", "update", "status", "approval", "ephemeralcontainers", "resize")) {
       for (Value row : table.items(step)) {
         rows.add(row(step, base, (ObjectValue) row));
       }

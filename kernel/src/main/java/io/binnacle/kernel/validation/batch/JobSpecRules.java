@@ -103,7 +103,9 @@ final class JobSpecRules {
       completions.required("when completion mode is Indexed");
     }
     atMost(parallelism, MOST_PARALLEL, " when completion mode is Indexed");
-    if (completions.present() && failed.integer().orElse(0) > completions.integer().orElse(0)) {
+    if (completions.present()
+        && failed.present()
+        && failed.integer().orElse(0) > completions.integer().orElse(0)) {
       failed.invalid("must be less than or equal to completions");
     }
     atMost(failed, MOST_PARALLEL, "");

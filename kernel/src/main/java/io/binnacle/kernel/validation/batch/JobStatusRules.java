@@ -116,11 +116,8 @@ final class JobStatusRules {
     }
   }
 
-  /// A time as Go prints it.
   private static String time(Checked time) {
-    return time.present()
-        ? time.text().replaceFirst("T", " ").replaceFirst("Z$", " +0000 UTC")
-        : "null";
+    return time.present() ? time.shown() : "null";
   }
 
   private void finish() {

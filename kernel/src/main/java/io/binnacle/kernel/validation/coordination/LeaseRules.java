@@ -1,8 +1,9 @@
 package io.binnacle.kernel.validation.coordination;
 
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
-import io.binnacle.kernel.name.Names;
+import java.util.List;
 
 /// `ValidateLeaseSpec` of Kubernetes 1.36.
 final class LeaseRules implements KindRules {
@@ -14,11 +15,20 @@ final class LeaseRules implements KindRules {
     spec.field("leaseTransitions").notNegative();
     Checked strategy = spec.field("strategy");
     if (strategy.present()) {
-      strategy.invalid(Names.labelKey(strategy.text()));
+      // Upstream tells the step twice.
+      strategy(strategy.under(strategy.path() + ".strategy"));
     }
     Checked preferred = spec.field("preferredHolder");
     if (!preferred.empty() && strategy.empty()) {
       preferred.forbidden("may only be specified if `strategy` is defined");
+    }
+  }
+
+  private static void strategy(Checked strategy) {
+    if (strategy.text().contains("/")) {
+      strategy.invalid(Names.labelKey(strategy.text()));
+    } else {
+      strategy.oneOf(List.of("OldestEmulationVersion"));
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.binnacle.kernel.validation.core;
 
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
-import io.binnacle.kernel.name.Names;
 import io.binnacle.spi.value.ObjectValue;
 import java.util.List;
 
@@ -16,9 +16,6 @@ final class NamespaceRules implements KindRules {
     Checked finalizers = object.field("spec", "finalizers");
     finalizers.items().forEach(item -> finalizer(item.under(finalizers.path())));
   }
-
-  @Override
-  public void update(Checked object, ObjectValue old) {}
 
   @Override
   public void update(String subresource, Checked object, ObjectValue old) {

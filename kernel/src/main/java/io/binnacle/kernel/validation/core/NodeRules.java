@@ -2,12 +2,12 @@ package io.binnacle.kernel.validation.core;
 
 import io.binnacle.kernel.codec.JsonWriter;
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.AddressRules;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.Cidr;
 import io.binnacle.kernel.validation.GoShape;
 import io.binnacle.kernel.validation.KindRules;
-import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.ResourceRules;
 import io.binnacle.kernel.validation.SelectorRules;
 import io.binnacle.spi.value.ListValue;
@@ -37,6 +37,11 @@ final class NodeRules implements KindRules {
 
   @Override
   public void update(Checked object, ObjectValue old) {
+    create(object);
+    changed(object, old);
+  }
+
+  private static void changed(Checked object, ObjectValue old) {
     Checked before = Checked.silent(old);
     resources(object);
     features(object.field("status", "declaredFeatures"));
@@ -53,6 +58,7 @@ final class NodeRules implements KindRules {
     if (!known.isEmpty() && !provider.is(known)) {
       provider.forbidden("node updates may not change providerID except from \"\" to valid");
     }
+    NodeConfigRules.check(object);
     taints(object);
     Checked external = object.field("spec", "externalID");
     if (!external.is(before.field("spec", "externalID").text())) {
@@ -63,7 +69,7 @@ final class NodeRules implements KindRules {
   @Override
   public void update(String subresource, Checked object, ObjectValue old) {
     if (subresource.equals("status")) {
-      update(object, old);
+      changed(object, old);
     }
   }
 
@@ -93,8 +99,11 @@ final class NodeRules implements KindRules {
                 FieldError.Type.INTERNAL,
                 ranges.path(),
                 "Internal error: invalid PodCIDRs. failed to check with dual stack with"
-                    + " error:invalid CIDR address: "
-                    + range.text()));
+                    + " error:invalid CIDR["
+                    + all.indexOf(range)
+                    + "]: <nil> (invalid CIDR address: "
+                    + range.text()
+                    + ")"));
         break;
       }
     }

@@ -2,10 +2,10 @@ package io.binnacle.kernel.validation.core;
 
 import io.binnacle.kernel.codec.JsonWriter;
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.AddressRules;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
-import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.PortRules;
 import io.binnacle.kernel.validation.SelectorRules;
 import io.binnacle.spi.value.NullValue;
@@ -108,7 +108,7 @@ final class ServiceRules implements KindRules {
   private static void externalName(Checked spec) {
     for (String member : List.of("clusterIPs", "ipFamilies", "ipFamilyPolicy")) {
       Checked field = spec.field(member);
-      if (!field.empty()) {
+      if (field.size() > 0 || (member.equals("ipFamilyPolicy") && field.present())) {
         field.forbidden("may not be set for ExternalName services");
       }
     }

@@ -1,9 +1,10 @@
 package io.binnacle.kernel.validation.core;
 
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.VolumeSources;
+import io.binnacle.kernel.validation.pod.LegacyVolumeRules;
 import io.binnacle.kernel.validation.pod.PathRules;
-import io.binnacle.kernel.name.Names;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -97,11 +98,8 @@ final class VolumeSourceRules {
       case "fc" -> VolumeSources.fibreChannel(source);
       case "flexVolume" -> VolumeSources.flexOptions(source.field("options"));
       case "cinder" -> secret(source.field("secretRef"));
-      case "azureFile" -> {
-        if (source.field("secretNamespace").present()) {
-          source.field("secretNamespace").require("");
-        }
-      }
+      case "quobyte" -> LegacyVolumeRules.quobyte(source);
+      case "flocker" -> LegacyVolumeRules.flocker(source);
       case "azureDisk" -> VolumeSources.azureDisk(source);
       case "local" -> {
         if (source.field("path").require("")) {

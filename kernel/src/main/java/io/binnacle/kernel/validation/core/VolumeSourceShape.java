@@ -4,6 +4,7 @@ import io.binnacle.kernel.validation.GoShape;
 import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,7 +13,37 @@ import java.util.Map;
 final class VolumeSourceShape {
   private static final String SECRET = "name,namespace";
   private static final Map<String, String> FIELDS =
-      Map.of(
+      mapped(
+          "azureDisk",
+          "diskName,diskURI=DataDiskURI,cachingMode?,fsType=FSType?,readOnly?,kind?",
+          "glusterfs",
+          "endpoints=EndpointsName,path,readOnly!,endpointsNamespace?",
+          "rbd",
+          "monitors=CephMonitors?,image=RBDImage,fsType=FSType,pool=RBDPool,user=RadosUser,"
+              + "keyring,secretRef?,readOnly!",
+          "quobyte",
+          "registry,volume,readOnly!,user,group,tenant",
+          "iscsi",
+          "targetPortal,iqn=IQN,lun#,iscsiInterface=ISCSIInterface,fsType=FSType,readOnly!,"
+              + "portals?,chapAuthDiscovery=DiscoveryCHAPAuth!,chapAuthSession=SessionCHAPAuth!,"
+              + "secretRef?,initiatorName?",
+          "flexVolume",
+          "driver,fsType=FSType,secretRef?,readOnly!,options?",
+          "cinder",
+          "volumeID,fsType=FSType,readOnly!,secretRef?",
+          "cephfs",
+          "monitors?,path,user,secretFile,secretRef?,readOnly!",
+          "flocker",
+          "datasetName,datasetUUID",
+          "photonPersistentDisk",
+          "pdID=PdID,fsType=FSType",
+          "portworxVolume",
+          "volumeID,fsType=FSType,readOnly!",
+          "scaleIO",
+          "gateway,system,secretRef?,sslEnabled=SSLEnabled!,protectionDomain,storagePool,"
+              + "storageMode,volumeName,fsType=FSType,readOnly!",
+          "storageos",
+          "volumeName,volumeNamespace,fsType=FSType,readOnly!,secretRef?",
           "gcePersistentDisk",
           "pdName=PDName,fsType=FSType,partition#,readOnly!",
           "awsElasticBlockStore",
@@ -61,6 +92,14 @@ final class VolumeSourceShape {
           "csi=CSI");
 
   private VolumeSourceShape() {}
+
+  private static Map<String, String> mapped(String... sources) {
+    Map<String, String> fields = new HashMap<>();
+    for (int i = 0; i < sources.length; i += 2) {
+      fields.put(sources[i], sources[i + 1]);
+    }
+    return Map.copyOf(fields);
+  }
 
   static ObjectValue of(ObjectValue spec) {
     ObjectValue.Builder shape = ObjectValue.builder();

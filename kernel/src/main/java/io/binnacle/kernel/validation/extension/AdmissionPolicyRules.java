@@ -1,9 +1,9 @@
 package io.binnacle.kernel.validation.extension;
 
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
-import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.SelectorRules;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +42,7 @@ record AdmissionPolicyRules(boolean mutating) implements KindRules {
           "while");
   private static final String SOME =
       "validations or auditAnnotations must contain at least one item";
+  private static final List<String> MUTATING = List.of("*", "CONNECT", "CREATE", "UPDATE");
   private static final int MOST_ANNOTATIONS = 20;
 
   @Override
@@ -58,6 +59,9 @@ record AdmissionPolicyRules(boolean mutating) implements KindRules {
     if (constraints.present()) {
       matches(constraints);
       constraints.field("resourceRules").require("");
+      if (mutating) {
+        mutable(constraints);
+      }
     } else {
       constraints.required("");
     }
@@ -109,6 +113,16 @@ record AdmissionPolicyRules(boolean mutating) implements KindRules {
   private static void joined(Checked part, String shown, List<String> faults) {
     if (!faults.isEmpty()) {
       part.invalid(String.join(",", faults), FieldError.quote(shown));
+    }
+  }
+
+  /// Tells of operations on objects that cannot be changed any more. Upstream tells no index.
+  static void mutable(Checked matches) {
+    Checked rules = matches.field("resourceRules");
+    for (Checked rule : rules.items()) {
+      for (Checked operation : rule.field("operations").items()) {
+        operation.under(rules.path() + ".operations").oneOf(MUTATING);
+      }
     }
   }
 

@@ -1,8 +1,8 @@
 package io.binnacle.kernel.validation.extension;
 
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
-import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.SelectorRules;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +26,9 @@ record PolicyBindingRules(boolean mutating) implements KindRules {
     }
     if (spec.field("matchResources").present()) {
       AdmissionPolicyRules.matches(spec.field("matchResources"));
+      if (mutating) {
+        AdmissionPolicyRules.mutable(spec.field("matchResources"));
+      }
     }
     if (!mutating) {
       actions(spec.field("validationActions"));

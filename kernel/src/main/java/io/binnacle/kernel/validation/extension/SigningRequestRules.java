@@ -2,9 +2,9 @@ package io.binnacle.kernel.validation.extension;
 
 import io.binnacle.kernel.crypto.CertificateRequestCheck;
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
-import io.binnacle.kernel.name.Names;
 import io.binnacle.spi.value.ObjectValue;
 import java.util.Base64;
 import java.util.HashSet;
@@ -15,7 +15,6 @@ import java.util.Set;
 /// conditions.
 final class SigningRequestRules implements KindRules {
   private static final int SHORTEST = 600;
-  private static final String EXCLUSIVE = "Approved and Denied conditions are mutually exclusive";
   private static final List<String> USAGES =
       List.of(
           "any",
@@ -57,34 +56,29 @@ final class SigningRequestRules implements KindRules {
     if (seconds.integer().orElse(SHORTEST) < SHORTEST) {
       seconds.invalid("may not specify a duration less than 600 seconds (10 minutes)");
     }
-    conditions(object.field("status", "conditions"));
+    new SigningStatusRules(Checked.silent(ObjectValue.empty())).check(object);
   }
 
   /// The specification stays as it was; nothing is told of it again.
   @Override
   public void update(Checked object, ObjectValue old) {
-    conditions(object, old);
+    changed(object, old, SigningStatusRules.Path.MAIN);
   }
 
   @Override
   public void update(String subresource, Checked object, ObjectValue old) {
-    conditions(object, old);
+    changed(
+        object,
+        old,
+        subresource.equals("approval")
+            ? SigningStatusRules.Path.APPROVAL
+            : SigningStatusRules.Path.STATUS);
   }
 
-  private static void conditions(Checked object, ObjectValue old) {
-    Checked conditions = object.field("status", "conditions");
-    conditions(conditions);
-    List<Checked> before = Checked.silent(old).field("status", "conditions").items();
-    for (String type : List.of("Approved", "Denied", "Failed")) {
-      if (of(type, conditions.items()) < of(type, before)) {
-        conditions.forbidden(
-            "updates may not remove a condition of type " + FieldError.quote(type));
-      }
-    }
-  }
-
-  private static long of(String type, List<Checked> conditions) {
-    return conditions.stream().filter(c -> c.field("type").is(type)).count();
+  private static void changed(Checked object, ObjectValue old, SigningStatusRules.Path path) {
+    SigningStatusRules rules = new SigningStatusRules(Checked.silent(old));
+    rules.check(object);
+    rules.changed(object, path);
   }
 
   private static void usages(Checked usages) {
@@ -136,25 +130,5 @@ final class SigningRequestRules implements KindRules {
           "validating label " + FieldError.quote(label) + ": " + fault, FieldError.quote(part));
     }
     return !faults.isEmpty();
-  }
-
-  private static void conditions(Checked conditions) {
-    Set<String> seen = new HashSet<>();
-    for (Checked condition : conditions.items()) {
-      Checked type = condition.field("type");
-      type.require("");
-      Checked status = condition.field("status");
-      boolean onlyTrue = type.isOneOf("Approved", "Denied", "Failed");
-      if (status.require("")) {
-        status.oneOf(onlyTrue ? List.of("True") : List.of("False", "True", "Unknown"));
-      }
-      if ((type.is("Approved") && seen.contains("Denied"))
-          || (type.is("Denied") && seen.contains("Approved"))) {
-        conditions.invalid(EXCLUSIVE, FieldError.quote(type.text()));
-      }
-      if (!seen.add(type.text())) {
-        type.add(FieldError.duplicate(type.path(), FieldError.quote(type.text())));
-      }
-    }
   }
 }

@@ -2,16 +2,16 @@ package io.binnacle.kernel.validation.flow;
 
 import io.binnacle.kernel.codec.JsonWriter;
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.GoShape;
 import io.binnacle.kernel.validation.KindRules;
-import io.binnacle.kernel.name.Names;
 import io.binnacle.spi.value.ObjectValue;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// `ValidateFlowSchema` of Kubernetes 1.36, but for the fixed specifications of two schemas.
+/// `ValidateFlowSchema` of Kubernetes 1.36.
 final class FlowSchemaRules implements KindRules {
   private static final int MOST_PRECEDENCE = 10000;
   private static final List<String> VERBS =
@@ -44,6 +44,7 @@ final class FlowSchemaRules implements KindRules {
       level.invalid(Names.dnsSubdomain(level.text()));
     }
     spec.field("rules").items().forEach(FlowSchemaRules::rule);
+    MandatoryFlow.schema(object);
     conditions(object);
   }
 

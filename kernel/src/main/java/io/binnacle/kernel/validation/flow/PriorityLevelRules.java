@@ -7,8 +7,7 @@ import io.binnacle.spi.value.ObjectValue;
 import java.util.List;
 import java.util.Map;
 
-/// `ValidatePriorityLevelConfiguration` of Kubernetes 1.36, but for the fixed specifications of two
-/// levels.
+/// `ValidatePriorityLevelConfiguration` of Kubernetes 1.36.
 public final class PriorityLevelRules implements KindRules {
   private static final int MOST_QUEUES = 10_000_000;
   private static final int HASH_BITS = 60;
@@ -56,6 +55,7 @@ public final class PriorityLevelRules implements KindRules {
         }
       }
     }
+    MandatoryFlow.level(object);
     FlowSchemaRules.conditions(object);
   }
 

@@ -23,11 +23,14 @@ final class AddressKinds {
 
       @Override
       public void update(Checked object, ObjectValue old) {
+        create(object);
         Checked parent = object.field("spec", "parentRef");
         if (!parent.object().equals(Checked.silent(old).field("spec", "parentRef").object())) {
           parent.invalid(
               "field is immutable",
-              JsonWriter.text(GoShape.of(parent.object(), "group,resource,namespace,name")));
+              parent.present()
+                  ? JsonWriter.text(GoShape.of(parent.object(), "group,resource,namespace,name"))
+                  : "null");
         }
       }
     };

@@ -1,9 +1,9 @@
 package io.binnacle.kernel.validation.pod;
 
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.Formats;
-import io.binnacle.kernel.name.Names;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -30,7 +30,7 @@ final class ContainerRules {
     for (Checked container : containers.items()) {
       common(container);
       unique(container, names);
-      HandlerRules.lifecycle(container.field("lifecycle"), pod.grace());
+      HandlerRules.lifecycle(container.field("lifecycle"), pod.grace(), pod.os());
       HandlerRules.probes(container, pod.grace());
       RestartRules.policy(container);
     }
@@ -52,7 +52,7 @@ final class ContainerRules {
       hostPorts(List.of(container.under(containers.path() + "[0]")), new HashSet<>());
       boolean sidecar = container.field("restartPolicy").is("Always");
       if (sidecar) {
-        HandlerRules.lifecycle(container.field("lifecycle"), pod.grace());
+        HandlerRules.lifecycle(container.field("lifecycle"), pod.grace(), pod.os());
         HandlerRules.probes(container, pod.grace());
       } else {
         for (String field :

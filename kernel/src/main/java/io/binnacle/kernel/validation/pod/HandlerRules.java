@@ -59,11 +59,16 @@ final class HandlerRules {
     probe.field("terminationGracePeriodSeconds").positive();
   }
 
-  static void lifecycle(Checked lifecycle, OptionalLong grace) {
+  /// @param os on which system the pod runs; empty when it does not say
+  static void lifecycle(Checked lifecycle, OptionalLong grace, String os) {
     for (String name : List.of("postStart", "preStop")) {
       if (lifecycle.field(name).present()) {
         handler(lifecycle.field(name), OF_LIFECYCLE, grace);
       }
+    }
+    Checked signal = lifecycle.field("stopSignal");
+    if (signal.present()) {
+      StopSignals.check(signal, os);
     }
   }
 

@@ -5,7 +5,7 @@ import io.binnacle.kernel.validation.VolumeSources;
 import java.util.regex.Pattern;
 
 /// The volumes that storage systems once had in Kubernetes itself, before there were drivers. Pure.
-final class LegacyVolumeRules {
+public final class LegacyVolumeRules {
   private static final Pattern IQN =
       Pattern.compile("iqn\\.\\d{4}-\\d{2}\\.([\\p{Alnum}-.]+)(:[^,;*&$|\\s]+)$");
   private static final Pattern EUI = Pattern.compile("^eui.\\p{Alnum}{16}$");
@@ -112,7 +112,8 @@ final class LegacyVolumeRules {
     return pattern.matcher(name).find();
   }
 
-  private static void flocker(Checked source) {
+  /// Checks a volume that Flocker keeps.
+  public static void flocker(Checked source) {
     Checked name = source.field("datasetName");
     boolean id = !source.field("datasetUUID").empty();
     if (name.empty() && !id) {
@@ -127,7 +128,8 @@ final class LegacyVolumeRules {
     }
   }
 
-  private static void quobyte(Checked source) {
+  /// Checks a volume that Quobyte keeps.
+  public static void quobyte(Checked source) {
     Checked registry = source.field("registry");
     if (registry.empty()) {
       registry.required(PAIRS);

@@ -11,6 +11,7 @@ import java.util.Set;
 /// @param claims the names of the pod's claims for devices
 /// @param grace how long the pod has to end
 /// @param restartPolicy the pod's
+/// @param os the system on which it runs; empty when it does not say
 /// @param hostUsers whether the pod has the host's users
 record PodContext(
     Map<String, Checked> volumes,
@@ -18,4 +19,5 @@ record PodContext(
     OptionalLong grace,
     String restartPolicy,
     boolean hostUsers,
+    String os,
     PodLeniency leniency) {}

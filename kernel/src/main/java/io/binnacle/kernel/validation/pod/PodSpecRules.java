@@ -1,8 +1,8 @@
 package io.binnacle.kernel.validation.pod;
 
 import io.binnacle.kernel.error.FieldError;
-import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.name.Names;
+import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.SelectorRules;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +32,7 @@ final class PodSpecRules {
             grace.integer(),
             spec.field("restartPolicy").text(),
             hostUsers,
+            spec.field("os", "name").text(),
             leniency);
     ContainerRules containers = new ContainerRules(context);
     containers.regular(spec.field("containers"));

@@ -1,10 +1,10 @@
 package io.binnacle.kernel.validation.pod;
 
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.AddressRules;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.IpAddress;
-import io.binnacle.kernel.name.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,8 @@ final class PodStatusRules {
       generation(condition.field("observedGeneration"));
       if (!OWN_CONDITIONS.contains(type.text())) {
         for (String fault : Names.labelKey(type.text())) {
-          type.invalid(fault, FieldError.quote(type.text()));
+          // Upstream names the field of its own type.
+          type.under(condition.path() + ".Type").invalid(fault, FieldError.quote(type.text()));
         }
       }
     }

@@ -20,7 +20,11 @@ public final class ReplicaCounts {
     long bound = status.field(most).integer().orElse(0);
     for (String count : counts) {
       if (status.field(count).integer().orElse(0) > bound) {
-        status.field(count).invalid("cannot be greater than " + shown);
+        status
+            .field(count)
+            .invalid(
+                "cannot be greater than " + shown,
+                Long.toString(status.field(count).integer().orElse(0)));
       }
     }
   }

@@ -156,9 +156,10 @@ final class VolumeRules {
   }
 
   private static void hostPath(Checked source) {
-    source.field("path").require("");
-    PathRules.noBacksteps(source.field("path"));
-    VolumeSources.hostPathType(source.field("type"));
+    if (source.field("path").require("")) {
+      PathRules.noBacksteps(source.field("path"));
+      VolumeSources.hostPathType(source.field("type"));
+    }
   }
 
   private static void csi(Checked source) {

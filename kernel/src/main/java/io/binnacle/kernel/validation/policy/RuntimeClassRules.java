@@ -2,10 +2,10 @@ package io.binnacle.kernel.validation.policy;
 
 import io.binnacle.kernel.codec.JsonWriter;
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.GoShape;
 import io.binnacle.kernel.validation.KindRules;
-import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.ResourceRules;
 import io.binnacle.kernel.validation.SelectorRules;
 import io.binnacle.kernel.validation.pod.TolerationRules;
@@ -40,6 +40,7 @@ final class RuntimeClassRules implements KindRules {
 
   @Override
   public void update(Checked object, ObjectValue old) {
+    create(object);
     object.field("handler").immutable(Checked.silent(old).field("handler"));
   }
 

@@ -1,9 +1,10 @@
 package io.binnacle.kernel.validation.storage;
 
 import io.binnacle.kernel.error.FieldError;
-import io.binnacle.kernel.validation.Checked;
-import io.binnacle.kernel.validation.KindRules;
 import io.binnacle.kernel.name.Names;
+import io.binnacle.kernel.validation.Checked;
+import io.binnacle.kernel.validation.GoShape;
+import io.binnacle.kernel.validation.KindRules;
 import io.binnacle.kernel.validation.core.DriverNames;
 import io.binnacle.kernel.validation.core.VolumeRules;
 import io.binnacle.spi.value.ObjectValue;
@@ -33,12 +34,21 @@ final class AttachmentRules implements KindRules {
   @Override
   public void update(Checked object, ObjectValue old) {
     create(object);
-    object.field("spec").immutable(Checked.silent(old).field("spec"));
+    Checked spec = object.field("spec");
+    if (!spec.value().equals(Checked.silent(old).field("spec").value())) {
+      spec.instead(shape(spec)).invalid("field is immutable");
+    }
   }
 
   @Override
   public void update(String subresource, Checked object, ObjectValue old) {
     update(object, old);
+  }
+
+  private static ObjectValue shape(Checked spec) {
+    ObjectValue source =
+        GoShape.of(spec.field("source").object(), "persistentVolumeName?,inlineVolumeSpec?");
+    return GoShape.of(spec.object(), "attacher,source?,nodeName").with("Source", source);
   }
 
   private static void source(Checked source) {

@@ -1,9 +1,9 @@
 package io.binnacle.kernel.validation.storage;
 
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
-import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.SelectorRules;
 import io.binnacle.spi.value.ObjectValue;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +39,7 @@ final class StorageClassRules implements KindRules {
 
   @Override
   public void update(Checked object, ObjectValue old) {
+    create(object);
     Checked before = Checked.silent(old);
     for (String member :
         List.of("parameters", "provisioner", "reclaimPolicy", "volumeBindingMode")) {
@@ -82,7 +83,8 @@ final class StorageClassRules implements KindRules {
     Set<Map<String, Set<String>>> seen = new HashSet<>();
     for (Checked term : topologies.items()) {
       Map<String, Set<String>> values = term(term.field("matchLabelExpressions"));
-      if (!seen.add(values)) {
+      // Upstream compares with terms that it has yet to read, which are empty.
+      if (values.isEmpty() || !seen.add(values)) {
         Checked expressions = term.field("matchLabelExpressions");
         expressions.add(FieldError.duplicate(expressions.path(), "\"\""));
       }

@@ -1,9 +1,9 @@
 package io.binnacle.kernel.validation.storage;
 
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
-import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.ResourceRules;
 import io.binnacle.kernel.validation.SelectorRules;
 import io.binnacle.spi.value.ObjectValue;
@@ -45,6 +45,7 @@ public final class StorageRules {
 
     @Override
     public void update(Checked object, ObjectValue old) {
+      create(object);
       for (String member : List.of("nodeTopology", "storageClassName")) {
         object.field(member).immutable(Checked.silent(old).field(member));
       }
