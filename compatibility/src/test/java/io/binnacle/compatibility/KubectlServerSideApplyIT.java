@@ -85,8 +85,7 @@ class KubectlServerSideApplyIT extends KubectlTest {
     assertThat(field("cm/settings", ".data.color")).isEqualTo("green");
     assertThat(field("cm/settings", ".metadata.managedFields[*].manager"))
         .isEqualTo("kubectl-last-applied kubectl");
-    assertThat(
-            kubectl.ok("apply", "view-last-applied", "cm", "settings"))
+    assertThat(kubectl.ok("apply", "view-last-applied", "cm", "settings"))
         .contains("green")
         .doesNotContain("size");
   }
