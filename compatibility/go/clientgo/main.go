@@ -1,5 +1,6 @@
-// Command clientgo drives a server through client-go as programs do. It prints one line a case,
-// "PASS name" or "FAIL name: why", and exits with status 1 when one has failed.
+// Command clientgo drives a server through client-go as programs do: each case once in JSON and once
+// in protobuf. It prints one line a case, "PASS name in encoding" or "FAIL name in encoding: why",
+// and exits with status 1 when one has failed.
 //
 // The server is the one of the kubeconfig file named by the first argument. A namespace as the second one makes
 // the command follow the changes there instead, see [follow].
@@ -97,17 +98,22 @@ func runAll(kubeconfig string) (bool, error) {
 		return false, err
 	}
 	config.QPS, config.Burst = 500, 500
-	clients, err := kubernetes.NewForConfig(config)
-	if err != nil {
-		return false, err
-	}
 	failed := false
-	for _, test := range cases {
-		if err := runOne(config, clients, test); err != nil {
-			failed = true
-			fmt.Printf("FAIL %s: %v\n", test.name, err)
-		} else {
-			fmt.Printf("PASS %s\n", test.name)
+	for _, encoding := range []string{"json", "vnd.kubernetes.protobuf"} {
+		typed := rest.CopyConfig(config)
+		typed.ContentType = "application/" + encoding
+		typed.AcceptContentTypes = typed.ContentType + ",application/json"
+		clients, err := kubernetes.NewForConfig(typed)
+		if err != nil {
+			return false, err
+		}
+		for _, test := range cases {
+			if err := runOne(config, clients, test); err != nil {
+				failed = true
+				fmt.Printf("FAIL %s in %s: %v\n", test.name, encoding, err)
+			} else {
+				fmt.Printf("PASS %s in %s\n", test.name, encoding)
+			}
 		}
 	}
 	return failed, nil

@@ -414,7 +414,11 @@ func protobufEqualsJSON(ctx context.Context, e environment) error {
 	if err != nil {
 		return err
 	}
-	other, err := e.clients.AppsV1().Deployments(e.namespace).Get(ctx, "web", metav1.GetOptions{})
+	text, err := kubernetes.NewForConfig(e.config)
+	if err != nil {
+		return err
+	}
+	other, err := text.AppsV1().Deployments(e.namespace).Get(ctx, "web", metav1.GetOptions{})
 	if err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ public final class ProtobufReader {
   private static ObjectValue struct(ProtobufWire wire, StructSchema schema)
       throws MalformedException {
     Members members = new Members();
-    collect(wire, schema.numbers(), members);
+    collect(wire, schema, schema.numbers(), members);
     return members.object();
   }
 
@@ -109,26 +109,32 @@ public final class ProtobufReader {
 
   /// Reads a message into the members of the struct; embedded structs' messages are read into it
   /// too.
-  private static void collect(ProtobufWire wire, ProtobufNumbers numbers, Members members)
+  private static void collect(
+      ProtobufWire wire, StructSchema struct, ProtobufNumbers numbers, Members members)
       throws MalformedException {
     while (wire.next()) {
       Optional<Field> field = numbers.field(wire.number());
       if (field.isPresent()) {
-        read(wire, field.get(), members);
+        read(wire, struct, field.get(), members);
         continue;
       }
       Optional<ProtobufNumbers> embedded = numbers.embedded(wire.number());
       if (embedded.isPresent() && wire.delimited()) {
-        collect(wire.message(), embedded.get(), members);
+        collect(wire.message(), struct, embedded.get(), members);
       } else {
         wire.skip();
       }
     }
   }
 
-  private static void read(ProtobufWire wire, Field field, Members members)
+  private static void read(ProtobufWire wire, StructSchema struct, Field field, Members members)
       throws MalformedException {
+    Optional<ProtobufUnion> union = ProtobufUnion.of(struct, field.name());
     switch (field.schema()) {
+      case AnySchema _ when union.isPresent() ->
+          members.put(field.name(), union(wire.message(), union.get(), struct));
+      case MapSchema _ when union.isPresent() ->
+          unionEntry(wire.message(), union.get(), struct, members.map(field.name()));
       case ListSchema list -> {
         Value item = value(wire, list.element());
         members.list(field.name()).add(item);
@@ -146,6 +152,45 @@ public final class ProtobufReader {
       switch (entry.number()) {
         case 1 -> key = entry.text();
         case 2 -> value = value(entry, schema);
+        default -> entry.skip();
+      }
+    }
+    into.put(key, value);
+  }
+
+  private static Value union(ProtobufWire wire, ProtobufUnion union, StructSchema schema)
+      throws MalformedException {
+    Value result = union == ProtobufUnion.BOOLEAN ? Value.of(false) : NullValue.NULL;
+    List<Value> items = new ArrayList<>();
+    while (wire.next()) {
+      boolean first = wire.number() == 1;
+      if (union == ProtobufUnion.BOOLEAN) {
+        if (first) {
+          result = Value.of(wire.varint() != 0);
+        } else {
+          return struct(wire.message(), schema);
+        }
+      } else if (first) {
+        result = struct(wire.message(), schema);
+      } else {
+        items.add(
+            union == ProtobufUnion.NAMES
+                ? new TextValue(wire.text())
+                : struct(wire.message(), schema));
+      }
+    }
+    return items.isEmpty() ? result : new ListValue(items);
+  }
+
+  private static void unionEntry(
+      ProtobufWire entry, ProtobufUnion union, StructSchema schema, ObjectValue.Builder into)
+      throws MalformedException {
+    String key = "";
+    Value value = NullValue.NULL;
+    while (entry.next()) {
+      switch (entry.number()) {
+        case 1 -> key = entry.text();
+        case 2 -> value = union(entry.message(), union, schema);
         default -> entry.skip();
       }
     }

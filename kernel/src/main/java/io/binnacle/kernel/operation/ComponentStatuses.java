@@ -47,7 +47,7 @@ final class ComponentStatuses implements Operation {
             .put("metadata", ObjectValue.empty())
             .put("items", ListValue.of(status().build()))
             .build();
-    return rendering.value(format, 200, all);
+    return rendering.list(target, format, all);
   }
 
   private ObjectValue.Builder status() {

@@ -6,6 +6,7 @@ import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.operation.ListOperation.Page;
 import io.binnacle.kernel.operation.OutputFormat.Encoding;
 import io.binnacle.kernel.registry.ObjectVersion;
+import io.binnacle.spi.model.GroupVersionKind;
 import io.binnacle.spi.value.ObjectValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,15 +15,19 @@ import java.util.List;
 /// Writes lists by putting the bytes of their objects, which others share, after one another.
 /// Thread-safe.
 final class ListRendering {
+  private static final GroupVersionKind METADATA_LIST =
+      new GroupVersionKind("meta.k8s.io", "v1", "PartialObjectMetadataList");
   private static final byte[] COMMA = {','};
   private static final byte[] END = "]}\n".getBytes(StandardCharsets.US_ASCII);
 
   private final Rendering rendering;
   private final TableRendering tables;
+  private final ProtobufForms protobufs;
 
-  ListRendering(Rendering rendering, TableRendering tables) {
+  ListRendering(Rendering rendering, TableRendering tables, ProtobufForms protobufs) {
     this.rendering = rendering;
     this.tables = tables;
+    this.protobufs = protobufs;
   }
 
   Response list(Target target, OutputFormat format, Page page) {
@@ -31,14 +36,19 @@ final class ListRendering {
           format, 200, tables.many(target, format, metadata(page), page.objects()));
     }
     boolean metadataOnly = format.shape() == OutputFormat.Shape.METADATA;
+    GroupVersionKind kind = metadataOnly ? METADATA_LIST : target.definition().listKind();
+    if (format.encoding() == Encoding.PROTOBUF) {
+      List<byte[]> items = new ArrayList<>(page.objects().size());
+      for (ObjectVersion object : page.objects()) {
+        items.add(
+            metadataOnly ? protobufs.metadata(target, object) : protobufs.message(target, object));
+      }
+      return protobufs.list(kind, metadata(page), items);
+    }
     ObjectValue head =
         ObjectValue.builder()
-            .put(
-                "kind",
-                metadataOnly ? "PartialObjectMetadataList" : target.definition().listKind().kind())
-            .put(
-                "apiVersion",
-                metadataOnly ? "meta.k8s.io/v1" : target.definition().listKind().apiVersion())
+            .put("kind", kind.kind())
+            .put("apiVersion", kind.apiVersion())
             .put("metadata", metadata(page))
             .build();
     List<byte[]> chunks = new ArrayList<>(2 * page.objects().size() + 2);
@@ -57,7 +67,8 @@ final class ListRendering {
     if (format.encoding() == Encoding.JSON && !format.pretty()) {
       return new Response.Content(200, Encoding.JSON.mediaType(), List.of(), chunks);
     }
-    return rendering.value(format, 200, JsonReader.readStored(joined(chunks)));
+    return rendering.value(
+        format, 200, JsonReader.readStored(ProtobufForms.join(chunks.toArray(byte[][]::new))));
   }
 
   /// The metadata of the list itself.
@@ -78,15 +89,5 @@ final class ListRendering {
         version ->
             JsonWriter.write(
                 Rendering.metadataOnly(target.strategy().versionless(version.value()))));
-  }
-
-  private static byte[] joined(List<byte[]> chunks) {
-    byte[] all = new byte[chunks.stream().mapToInt(c -> c.length).sum()];
-    int at = 0;
-    for (byte[] chunk : chunks) {
-      System.arraycopy(chunk, 0, all, at, chunk.length);
-      at += chunk.length;
-    }
-    return all;
   }
 }

@@ -14,8 +14,6 @@ import java.util.Optional;
 /// only `*/*` as a wildcard), then the handler, which looks at parameters too. Each words its
 /// refusal in its own way.
 final class Negotiation {
-  /// Protobuf is named although only JSON and YAML are offered: it is part of kube-apiserver's
-  /// wording, and a client that then asks for it is told once more.
   static final List<String> NAMED =
       List.of("application/json", "application/yaml", "application/vnd.kubernetes.protobuf");
 
@@ -25,6 +23,9 @@ final class Negotiation {
   /// What kubectl's and client-go's headers begin with; recognised without parsing.
   private static final OutputFormat PLAIN_JSON =
       new OutputFormat(Encoding.JSON, Shape.OBJECT, false);
+
+  private static final OutputFormat PLAIN_PROTOBUF =
+      new OutputFormat(Encoding.PROTOBUF, Shape.OBJECT, false);
 
   private Negotiation() {}
 
@@ -38,20 +39,20 @@ final class Negotiation {
       return new OutputFormat(Encoding.JSON, Shape.OBJECT, pretty);
     }
     String accept = header.get();
-    if (!pretty
-        && (accept.equals("application/json")
-            || accept.equals("application/json, */*")
-            || accept.equals("application/vnd.kubernetes.protobuf,application/json"))) {
+    if (!pretty && (accept.equals("application/json") || accept.equals("application/json, */*"))) {
       return PLAIN_JSON;
+    }
+    if (accept.equals("application/vnd.kubernetes.protobuf,application/json")) {
+      return PLAIN_PROTOBUF;
     }
     List<MediaType> wanted = MediaType.parseAccept(accept);
     checkRoute(wanted, streams);
     for (MediaType type : wanted) {
       for (Encoding encoding : Encoding.values()) {
-        if (!encoding.written() || !type.accepts(encoding.mediaType())) {
+        if (!type.accepts(encoding.mediaType())) {
           continue;
         }
-        Optional<Shape> shape = shape(type);
+        Optional<Shape> shape = shape(type).filter(encoding::writes);
         if (shape.isPresent()) {
           boolean indented = pretty || "1".equals(type.parameters().get("pretty"));
           return new OutputFormat(encoding, shape.get(), indented);

@@ -8,21 +8,19 @@ package io.binnacle.kernel.operation;
 record OutputFormat(Encoding encoding, Shape shape, boolean pretty) {
 
   enum Encoding {
-    JSON("application/json", true),
-    YAML("application/yaml", true),
-    PROTOBUF("application/vnd.kubernetes.protobuf", false);
+    JSON("application/json"),
+    YAML("application/yaml"),
+    PROTOBUF("application/vnd.kubernetes.protobuf");
 
     private final String mediaType;
-    private final boolean written;
 
-    Encoding(String mediaType, boolean written) {
+    Encoding(String mediaType) {
       this.mediaType = mediaType;
-      this.written = written;
     }
 
-    /// Whether answers are written in it; all are read.
-    boolean written() {
-      return written;
+    /// Whether the shape can be written in it: there is no message for tables.
+    boolean writes(Shape shape) {
+      return this != PROTOBUF || !shape.table();
     }
 
     String mediaType() {

@@ -1,22 +1,31 @@
 package io.binnacle.kernel.operation;
 
 import io.binnacle.kernel.codec.JsonWriter;
+import io.binnacle.kernel.codec.ProtobufWriter;
 import io.binnacle.kernel.codec.YamlWriter;
 import io.binnacle.kernel.exchange.Response;
+import io.binnacle.kernel.operation.OutputFormat.Encoding;
 import io.binnacle.kernel.registry.ObjectVersion;
+import io.binnacle.spi.model.GroupVersionKind;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Writes objects in the format that was asked for. Bytes that are stored go out as they are
 /// wherever the format allows it. Thread-safe.
 final class Rendering {
+  static final GroupVersionKind METADATA_KIND =
+      new GroupVersionKind("meta.k8s.io", "v1", "PartialObjectMetadata");
+  static final GroupVersionKind STATUS_KIND = new GroupVersionKind("", "v1", "Status");
   private static final byte[] NEWLINE = {'\n'};
 
   private final TableRendering tables;
+  private final ProtobufForms protobufs;
 
-  Rendering(TableRendering tables) {
+  Rendering(TableRendering tables, ProtobufForms protobufs) {
     this.tables = tables;
+    this.protobufs = protobufs;
   }
 
   /// The answer to a write.
@@ -33,12 +42,23 @@ final class Rendering {
     if (format.plain() && view.whole()) {
       return json(code, version.json());
     }
+    if (format.encoding() == Encoding.PROTOBUF
+        && format.shape() == OutputFormat.Shape.OBJECT
+        && view.whole()) {
+      return protobufs.object(code, view.kind(), protobufs.message(target, version));
+    }
     return object(target, view, format, code, version.value());
   }
 
   /// An object that is not, or not so, in the store.
   Response object(Target target, View view, OutputFormat format, int code, ObjectValue object) {
     ObjectValue shown = view.show(object);
+    if (format.encoding() == Encoding.PROTOBUF) {
+      return format.shape() == OutputFormat.Shape.METADATA
+          ? protobufs.object(
+              code, METADATA_KIND, protobufs.metadata(target.strategy().versionless(shown)))
+          : protobufs.object(code, view.kind(), ProtobufWriter.message(shown, view.schema()));
+    }
     ObjectValue shaped =
         switch (format.shape()) {
           case OBJECT -> shown;
@@ -50,23 +70,35 @@ final class Rendering {
 
   /// A Status, which is shown as it is whatever shape was asked for.
   Response status(OutputFormat format, int code, ObjectValue status) {
-    return value(format, code, status);
+    return format.encoding() == Encoding.PROTOBUF
+        ? protobufs.object(code, STATUS_KIND, protobufs.status(status))
+        : value(format, code, status);
   }
 
-  /// Any value in the encoding of the format.
+  /// A list of objects that are not in the store.
+  Response list(Target target, OutputFormat format, ObjectValue list) {
+    if (format.encoding() != Encoding.PROTOBUF) {
+      return value(format, 200, list);
+    }
+    List<byte[]> items = new ArrayList<>();
+    for (Value item : list.items("items")) {
+      items.add(ProtobufWriter.message((ObjectValue) item, target.definition().schema()));
+    }
+    return protobufs.list(target.definition().listKind(), Metadata.of(list), items);
+  }
+
+  /// Any value, as text in the encoding of the format.
   Response value(OutputFormat format, int code, Value value) {
     return switch (format.encoding()) {
       case JSON -> json(code, format.pretty() ? JsonWriter.pretty(value) : JsonWriter.write(value));
-      case YAML ->
-          new Response.Content(
-              code, OutputFormat.Encoding.YAML.mediaType(), YamlWriter.write(value));
-      case PROTOBUF -> throw new IllegalStateException("negotiation offers no protobuf");
+      case YAML -> new Response.Content(code, Encoding.YAML.mediaType(), YamlWriter.write(value));
+      case PROTOBUF -> throw new IllegalStateException("there is no message for this");
     };
   }
 
   private static Response json(int code, byte[] bytes) {
     return new Response.Content(
-        code, OutputFormat.Encoding.JSON.mediaType(), List.of(), List.of(bytes, NEWLINE));
+        code, Encoding.JSON.mediaType(), List.of(), List.of(bytes, NEWLINE));
   }
 
   /// `meta.k8s.io/v1 PartialObjectMetadata` of an object.

@@ -68,11 +68,13 @@ public final class ResourceEngine {
             parts.random());
     Bodies bodies = new Bodies(catalog);
     TableRendering tables = new TableRendering(parts.tables(), parts.clock());
-    Rendering rendering = new Rendering(tables);
-    ListRendering lists = new ListRendering(rendering, tables);
+    ProtobufForms protobufs = new ProtobufForms(catalog.get().schemas());
+    Rendering rendering = new Rendering(tables, protobufs);
+    ListRendering lists = new ListRendering(rendering, tables, protobufs);
     ObjectWriter writer = new ObjectWriter(store, steps);
     ObjectRemover remover = new ObjectRemover(store, steps);
-    WatchOperation watch = new WatchOperation(store, new WatchFrames(tables), parts.random());
+    WatchOperation watch =
+        new WatchOperation(store, new WatchFrames(tables, protobufs), parts.random());
     ListOperation list = new ListOperation(store, watch, lists);
 
     Map<Verb, Operation> verbs = new EnumMap<>(Verb.class);

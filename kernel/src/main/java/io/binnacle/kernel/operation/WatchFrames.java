@@ -1,14 +1,18 @@
 package io.binnacle.kernel.operation;
 
 import io.binnacle.kernel.codec.JsonWriter;
+import io.binnacle.kernel.codec.ProtobufWriter;
 import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.operation.OutputFormat.Encoding;
 import io.binnacle.kernel.operation.OutputFormat.Shape;
 import io.binnacle.kernel.registry.WatchEvent;
 import io.binnacle.kernel.schema.Conformer;
 import io.binnacle.kernel.schema.IllTypedException;
+import io.binnacle.spi.model.GroupVersionKind;
 import io.binnacle.spi.model.Status;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /// Writes what a watch tells. Frames of events are made once for all watchers that get the same.
@@ -17,18 +21,15 @@ final class WatchFrames {
   private static final byte[] END = "}\n".getBytes(StandardCharsets.US_ASCII);
 
   private final TableRendering tables;
+  private final ProtobufForms protobufs;
 
-  WatchFrames(TableRendering tables) {
+  WatchFrames(TableRendering tables, ProtobufForms protobufs) {
     this.tables = tables;
+    this.protobufs = protobufs;
   }
 
   Format of(Target target, OutputFormat format) {
     return new Format(target, format);
-  }
-
-  /// The frame that ends a watch with a failure.
-  static byte[] error(Status status) {
-    return frame("ERROR", JsonWriter.write(status.toValue()));
   }
 
   private static byte[] frame(String type, byte[] object) {
@@ -40,26 +41,68 @@ final class WatchFrames {
     return frame;
   }
 
+  /// A `WatchEvent` after its length in four bytes.
+  private byte[] message(String type, GroupVersionKind kind, byte[] object) {
+    byte[] event = ProtobufWriter.event(type, protobufs.enveloped(kind, object));
+    return ByteBuffer.allocate(Integer.BYTES + event.length)
+        .putInt(event.length)
+        .put(event)
+        .array();
+  }
+
+  /// Events are told in the same bytes to all who ask for the same.
+  private record Form(Encoding encoding, Shape shape) {}
+
   /// The frames of one watch. Confined to its reader.
   final class Format {
     private final Target target;
     private final OutputFormat format;
+    private final Form form;
     private boolean columnsTold;
 
     private Format(Target target, OutputFormat format) {
       this.target = target;
       this.format = format;
+      this.form = new Form(format.encoding(), format.shape());
+    }
+
+    String mediaType() {
+      return protobuf()
+          ? Encoding.PROTOBUF.mediaType() + ";stream=watch"
+          : Encoding.JSON.mediaType();
+    }
+
+    private boolean protobuf() {
+      return format.encoding() == Encoding.PROTOBUF;
+    }
+
+    /// The frame that ends a watch with a failure.
+    byte[] error(Status status) {
+      return protobuf()
+          ? message("ERROR", Rendering.STATUS_KIND, protobufs.status(status.toValue()))
+          : frame("ERROR", JsonWriter.write(status.toValue()));
     }
 
     byte[] event(WatchEvent event) {
       return switch (format.shape()) {
-        case OBJECT -> event.frame(Shape.OBJECT, e -> frame(e.type().name(), e.object().json()));
-        case METADATA ->
-            event.frame(
-                Shape.METADATA,
-                e -> frame(e.type().name(), ListRendering.metadataOf(target, e.object())));
+        case OBJECT -> event.frame(form, this::whole);
+        case METADATA -> event.frame(form, this::metadata);
         case TABLE_V1, TABLE_V1BETA1 -> table(event.type().name(), event.object().value());
       };
+    }
+
+    private byte[] whole(WatchEvent event) {
+      String type = event.type().name();
+      return protobuf()
+          ? message(type, target.definition().kind(), protobufs.message(target, event.object()))
+          : frame(type, event.object().json());
+    }
+
+    private byte[] metadata(WatchEvent event) {
+      String type = event.type().name();
+      return protobuf()
+          ? message(type, Rendering.METADATA_KIND, protobufs.metadata(target, event.object()))
+          : frame(type, ListRendering.metadataOf(target, event.object()));
     }
 
     private byte[] table(String type, ObjectValue object) {
@@ -85,8 +128,19 @@ final class WatchFrames {
               .put("metadata", metadata)
               .build();
       return switch (format.shape()) {
-        case OBJECT -> frame("BOOKMARK", JsonWriter.write(whole(bare)));
-        case METADATA -> frame("BOOKMARK", JsonWriter.write(Rendering.metadataOnly(bare)));
+        case OBJECT -> {
+          ObjectValue whole = whole(bare);
+          yield protobuf()
+              ? message(
+                  "BOOKMARK",
+                  target.definition().kind(),
+                  ProtobufWriter.message(whole, target.definition().schema()))
+              : frame("BOOKMARK", JsonWriter.write(whole));
+        }
+        case METADATA ->
+            protobuf()
+                ? message("BOOKMARK", Rendering.METADATA_KIND, protobufs.metadata(bare))
+                : frame("BOOKMARK", JsonWriter.write(Rendering.metadataOnly(bare)));
         case TABLE_V1, TABLE_V1BETA1 -> table("BOOKMARK", bare);
       };
     }

@@ -2,6 +2,7 @@ package io.binnacle.kernel.operation;
 
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.ApiException;
+import io.binnacle.kernel.exchange.FrameSource;
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.operation.OutputFormat.Encoding;
 import io.binnacle.kernel.registry.ListVersion;
@@ -32,7 +33,7 @@ final class WatchOperation implements Operation {
   public Response execute(Target target) {
     OutputFormat format = Negotiation.output(target.request(), true);
     CollectionOptions options = CollectionOptions.of(target.request().query());
-    if (format.encoding() != Encoding.JSON) {
+    if (format.encoding() == Encoding.YAML) {
       throw ApiErrors.notAcceptable(
           List.of(
               "application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch"));
@@ -45,6 +46,7 @@ final class WatchOperation implements Operation {
     boolean initial = options.sendInitialEvents().orElse(legacy);
     Duration length = length(options);
     WatchStart start = start(options, initial);
+    WatchFrames.Format told = frames.of(target, format);
     try {
       Watcher watcher =
           store.watch(
@@ -55,23 +57,19 @@ final class WatchOperation implements Operation {
               target.request().deadline());
       boolean endOfInitial = initial && options.allowWatchBookmarks();
       return stream(
-          new WatchStream(
-              watcher,
-              frames.of(target, format),
-              length,
-              options.allowWatchBookmarks(),
-              endOfInitial));
+          told,
+          new WatchStream(watcher, told, length, options.allowWatchBookmarks(), endOfInitial));
     } catch (ApiException gone) {
       if (gone.status().code() != 410) {
         throw gone;
       }
       // A watch that begins too early is answered, and then told so.
-      return stream(new EndedStream(WatchFrames.error(gone.status())));
+      return stream(told, new EndedStream(told.error(gone.status())));
     }
   }
 
-  private static Response stream(io.binnacle.kernel.exchange.FrameSource frames) {
-    return new Response.Stream(200, Encoding.JSON.mediaType(), List.of(), frames);
+  private static Response stream(WatchFrames.Format told, FrameSource frames) {
+    return new Response.Stream(200, told.mediaType(), List.of(), frames);
   }
 
   private Duration length(CollectionOptions options) {

@@ -61,7 +61,7 @@ final class WatchStream implements FrameSource {
       }
       if (look.ended()) {
         ended = true;
-        look.failure().ifPresent(f -> frames.add(WatchFrames.error(f.status())));
+        look.failure().ifPresent(f -> frames.add(format.error(f.status())));
       } else {
         tick(look, frames);
       }

@@ -30,7 +30,15 @@ class NegotiationTest {
           new Accepted(
               "application/json;q=0.5, application/yaml;q=0.9", Encoding.YAML, Shape.OBJECT),
           new Accepted(
-              "application/vnd.kubernetes.protobuf,application/json", Encoding.JSON, Shape.OBJECT),
+              "application/vnd.kubernetes.protobuf,application/json",
+              Encoding.PROTOBUF,
+              Shape.OBJECT),
+          new Accepted("application/vnd.kubernetes.protobuf", Encoding.PROTOBUF, Shape.OBJECT),
+          new Accepted(
+              "application/vnd.kubernetes.protobuf;as=Table;v=v1;g=meta.k8s.io,"
+                  + "application/json;as=Table;v=v1;g=meta.k8s.io",
+              Encoding.JSON,
+              Shape.TABLE_V1),
           new Accepted(
               "application/json;as=Table;v=v1;g=meta.k8s.io,"
                   + "application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json",
@@ -44,7 +52,7 @@ class NegotiationTest {
               "application/vnd.kubernetes.protobuf;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,"
                   + "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,"
                   + "application/json",
-              Encoding.JSON,
+              Encoding.PROTOBUF,
               Shape.METADATA));
 
   @ParameterizedTest
