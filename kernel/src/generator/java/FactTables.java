@@ -14,6 +14,7 @@ class FactTables {
   private final Map<String, String> presence = new HashMap<>();
   private final Map<String, String> enums = new HashMap<>();
   private final Map<String, String> defaults = new HashMap<>();
+  private final Map<String, Set<Integer>> paragraphs = new HashMap<>();
   private final Set<String> embedded = new HashSet<>();
   private final Set<String> withoutModel = new HashSet<>();
   private final StringBuilder literal = new StringBuilder();
@@ -30,6 +31,14 @@ class FactTables {
     for (String line : lines(folder.resolve("defaults.txt"))) {
       String[] parts = line.split(" ", 2);
       tables.defaults.put("io.k8s." + parts[0], parts[1]);
+    }
+    for (String line : lines(folder.resolve("paragraphs.txt"))) {
+      String[] parts = line.split(" ", -1);
+      Set<Integer> words = new HashSet<>();
+      for (String word : parts[1].split(",", -1)) {
+        words.add(Integer.valueOf(word));
+      }
+      tables.paragraphs.put("io.k8s." + parts[0], words);
     }
     for (String line : lines(folder.resolve("literal.txt"))) {
       tables.literal.append(line).append('\n');
@@ -72,6 +81,20 @@ class FactTables {
 
   Optional<String> defaultValue(String type, String field) {
     return Optional.ofNullable(defaults.get(type + "." + field));
+  }
+
+  /// A description with the paragraphs that the artifacts have lost.
+  String parted(String of, String text) {
+    Set<Integer> begins = paragraphs.get(of);
+    if (begins == null) {
+      return text;
+    }
+    StringBuilder parted = new StringBuilder();
+    String[] words = text.strip().split("\\s+");
+    for (int i = 0; i < words.length; i++) {
+      parted.append(i == 0 ? "" : begins.contains(i) ? "\n\n" : " ").append(words[i]);
+    }
+    return parted.toString();
   }
 
   boolean embedded(String type) {

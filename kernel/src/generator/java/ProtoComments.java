@@ -54,25 +54,73 @@ class ProtoComments {
     }
 
     /// The text without tags, as Kubernetes' OpenAPI generator takes it: lines of a paragraph are
-    /// joined, and what follows `---` is for developers.
-    String description() {
-      StringBuilder text = new StringBuilder();
+    /// joined, indented ones stand alone, and what follows `---` is for developers. The comments
+    /// have lost the empty lines between paragraphs; the model's text, which has lost all line
+    /// breaks, has a space more where one was. A model of other words is left as it is.
+    String description(String model) {
+      List<String> told = told();
+      String plain = String.join(" ", told);
+      if (model.isEmpty() || !words(plain).equals(words(model))) {
+        return model.isEmpty() ? joined(told) : model;
+      }
+      List<String> parted = new ArrayList<>();
+      int at = 0;
+      for (String line : told) {
+        int gap = at;
+        while (at < model.length() && Character.isWhitespace(model.charAt(at))) {
+          at++;
+        }
+        int indent = line.length() - line.stripLeading().length();
+        if (!parted.isEmpty() && at - gap > 1 + indent) {
+          parted.add("");
+        }
+        parted.add(line);
+        for (String word : line.strip().split("\\s+")) {
+          at = model.indexOf(word, at) + word.length();
+        }
+      }
+      return joined(parted);
+    }
+
+    private static String words(String text) {
+      return text.replaceAll("\\s+", " ").strip();
+    }
+
+    private List<String> told() {
+      List<String> told = new ArrayList<>();
       for (String line : lines) {
         String stripped = line.strip();
-        if (stripped.equals("---")) {
+        if (line.stripTrailing().equals("---")) {
           break;
         }
-        if (stripped.startsWith("+") || stripped.startsWith("TODO")) {
-          continue;
+        if (!stripped.isEmpty() && !stripped.startsWith("+") && !stripped.startsWith("TODO")) {
+          told.add(line.stripTrailing());
         }
-        if (stripped.isEmpty()) {
+      }
+      return told;
+    }
+
+    private static String joined(List<String> lines) {
+      StringBuilder text = new StringBuilder();
+      for (String line : lines) {
+        if (line.isEmpty()) {
+          dropLast(text);
           text.append("\n\n");
+        } else if (line.startsWith(" ") || line.startsWith("\t")) {
+          dropLast(text);
+          text.append('\n').append(line).append('\n');
         } else {
-          boolean joined = !text.isEmpty() && text.charAt(text.length() - 1) != '\n';
-          text.append(joined ? " " : "").append(stripped);
+          text.append(line).append(' ');
         }
       }
       return text.toString().strip();
+    }
+
+    /// What stands at the end was meant to part lines.
+    private static void dropLast(StringBuilder text) {
+      if (!text.isEmpty()) {
+        text.setLength(text.length() - 1);
+      }
     }
   }
 
@@ -100,8 +148,10 @@ class ProtoComments {
   private static Comment comment(String text) {
     List<String> lines = new ArrayList<>();
     for (String line : text.split("\n", -1)) {
-      String bare = line.strip();
-      bare = bare.startsWith("*") ? bare.substring(1) : bare;
+      String bare = line.stripLeading();
+      if (bare.startsWith("*")) {
+        bare = bare.substring(bare.startsWith("* ") ? 2 : 1);
+      }
       lines.add(
           bare.replace("&lt;", "<")
               .replace("&gt;", ">")

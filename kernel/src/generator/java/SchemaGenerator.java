@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Makes the schema file and the description file of the built-in kinds.
@@ -75,6 +76,8 @@ class SchemaGenerator {
     }
   }
 
+  private static final Set<String> OWN_TEXT = Set.of("Q", "I", "*");
+
   private final ProtoComments comments;
   private final FactTables facts;
   private final Map<String, Descriptor> messages = new LinkedHashMap<>();
@@ -95,6 +98,11 @@ class SchemaGenerator {
       generator.collect(file.getKey(), file.getValue());
     }
     generator.messages.values().forEach(generator::struct);
+    comments.load("Runtime");
+    comments.load("IntStr");
+    for (String special : SPECIAL.keySet()) {
+      generator.describe(openApiName(special), "", comments.ofMessage(special));
+    }
     generator.literal();
     Path out = Path.of(arguments[2]);
     Files.createDirectories(out);
@@ -125,7 +133,9 @@ class SchemaGenerator {
         .forEach(
             line -> {
               String name = line.substring(2);
-              ApiModel.find("Apiregistration", "V1", name.substring(name.lastIndexOf('.') + 1))
+              String bare = name.substring(name.lastIndexOf('.') + 1);
+              ApiModel.find("Apiregistration", "V1", bare)
+                  .or(() -> ApiModel.find("Version", "", bare))
                   .ifPresent(
                       model -> {
                         describe(name, model.description(), ProtoComments.Comment.NONE);
@@ -235,22 +245,27 @@ class SchemaGenerator {
       facts.enumValues(owner, json.get()).ifPresent(all -> line.add("en=" + all));
       comment
           .value("+default=")
-          .or(() -> facts.defaultValue(owner, json.get()))
           .filter(value -> !value.startsWith("ref("))
+          .or(() -> facts.defaultValue(owner, json.get()))
           .ifPresent(value -> line.add("de=" + value));
       schemas.append(String.join("\t", line)).append('\n');
       describe(
-          owner + "." + json.get(), model.map(m -> m.description(json.get())).orElse(""), comment);
+          owner + "." + json.get(),
+          // For these the model tells of the type, not of the field.
+          OWN_TEXT.contains(type(field))
+              ? ""
+              : model.map(m -> m.description(json.get())).orElse(""),
+          comment);
     }
   }
 
   private void describe(String of, String fromModel, ProtoComments.Comment comment) {
-    String text = fromModel.isEmpty() ? comment.description() : fromModel;
+    String text = facts.parted(of, comment.description(fromModel));
     if (!text.isEmpty()) {
       descriptions
           .append(of)
           .append('\t')
-          .append(text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", " "))
+          .append(text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t"))
           .append('\n');
     }
   }

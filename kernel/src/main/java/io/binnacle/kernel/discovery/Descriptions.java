@@ -47,7 +47,8 @@ final class Descriptions {
       char c = text.charAt(i);
       if (c == '\\' && i + 1 < text.length()) {
         i++;
-        plain.append(text.charAt(i) == 'n' ? '\n' : text.charAt(i));
+        char escaped = text.charAt(i);
+        plain.append(escaped == 'n' ? '\n' : escaped == 't' ? '\t' : escaped);
       } else {
         plain.append(c);
       }

@@ -35,9 +35,18 @@ final class Document {
     byte[] json = JsonWriter.write(value);
     byte[] bytes = Arrays.copyOf(json, json.length + 1);
     bytes[json.length] = '\n';
+    return new Document(bytes, hash(json));
+  }
+
+  /// A document in a form of its own.
+  static Document ofBytes(byte[] bytes) {
+    return new Document(bytes.clone(), hash(bytes));
+  }
+
+  private static String hash(byte[] content) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-512").digest(json);
-      return new Document(bytes, HexFormat.of().formatHex(digest).toUpperCase(Locale.ROOT));
+      byte[] digest = MessageDigest.getInstance("SHA-512").digest(content);
+      return HexFormat.of().formatHex(digest).toUpperCase(Locale.ROOT);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-512", e);
     }

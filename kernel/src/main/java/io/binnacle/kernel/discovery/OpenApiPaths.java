@@ -1,122 +1,148 @@
 package io.binnacle.kernel.discovery;
 
-import io.binnacle.kernel.resource.ResourceDefinition;
-import io.binnacle.kernel.resource.SubresourceDefinition;
-import io.binnacle.spi.model.GroupVersionKind;
+import io.binnacle.kernel.discovery.ApiOperation.Answer;
+import io.binnacle.kernel.discovery.ApiOperation.Body;
+import io.binnacle.kernel.discovery.ApiOperation.Parameter;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
-/// The paths of a group version with their operations: enough for clients to find the kind of a
-/// path and the parameters that it takes.
+/// Paths with their operations as a version of OpenAPI writes them. What all operations of a path
+/// take is said once, of the path. Pure.
 final class OpenApiPaths {
-  private final ObjectValue.Builder paths = ObjectValue.builder();
   private final boolean version3;
+  private final String referencePrefix;
 
-  OpenApiPaths(boolean version3) {
+  /// @param referencePrefix where schemas stand in the document, e.g. `#/definitions/`
+  OpenApiPaths(boolean version3, String referencePrefix) {
     this.version3 = version3;
+    this.referencePrefix = referencePrefix;
   }
 
-  ObjectValue build() {
+  ObjectValue write(Map<String, List<ApiOperation>> byPath) {
+    ObjectValue.Builder paths = ObjectValue.builder();
+    new TreeMap<>(byPath).forEach((path, operations) -> paths.put(path, path(operations)));
     return paths.build();
   }
 
-  void add(ResourceDefinition resource) {
-    String group = resource.address().group();
-    String root =
-        group.isEmpty()
-            ? "/api/" + resource.address().version()
-            : "/apis/" + group + "/" + resource.address().version();
-    String collection =
-        root
-            + (resource.namespaced() ? "/namespaces/{namespace}/" : "/")
-            + resource.address().resource();
-    ObjectValue.Builder ofCollection = ObjectValue.builder();
-    operation(ofCollection, resource, "list", "get", "list", resource.kind());
-    operation(ofCollection, resource, "create", "post", "post", resource.kind());
-    operation(
-        ofCollection, resource, "deletecollection", "delete", "deletecollection", resource.kind());
-    put(collection, ofCollection, resource.namespaced(), false);
-    ObjectValue.Builder ofObject = ObjectValue.builder();
-    operation(ofObject, resource, "get", "get", "get", resource.kind());
-    operation(ofObject, resource, "update", "put", "put", resource.kind());
-    operation(ofObject, resource, "patch", "patch", "patch", resource.kind());
-    operation(ofObject, resource, "delete", "delete", "delete", resource.kind());
-    put(collection + "/{name}", ofObject, resource.namespaced(), true);
-    for (SubresourceDefinition subresource : resource.subresources()) {
-      ObjectValue.Builder ofSubresource = ObjectValue.builder();
-      for (String[] verb :
-          List.of(
-              new String[] {"get", "get", "get"},
-              new String[] {"create", "post", "post"},
-              new String[] {"update", "put", "put"},
-              new String[] {"patch", "patch", "patch"})) {
-        if (subresource.verbs().contains(verb[0])) {
-          ofSubresource.put(verb[1], operation(verb[2], subresource.kind()));
-        }
-      }
-      put(collection + "/{name}/" + subresource.name(), ofSubresource, resource.namespaced(), true);
+  private ObjectValue path(List<ApiOperation> operations) {
+    List<Parameter> shared =
+        operations.getFirst().parameters().stream()
+            .filter(p -> operations.stream().allMatch(other -> other.parameters().contains(p)))
+            .toList();
+    ObjectValue.Builder path = ObjectValue.builder();
+    operations.stream()
+        .sorted(Comparator.comparing(ApiOperation::method))
+        .forEach(operation -> path.put(operation.method(), operation(operation, shared)));
+    if (!shared.isEmpty()) {
+      path.put("parameters", new ListValue(shared.stream().<Value>map(this::parameter).toList()));
     }
+    return path.build();
   }
 
-  private void put(String path, ObjectValue.Builder operations, boolean namespaced, boolean named) {
-    if (operations.size() == 0) {
-      return;
+  private ObjectValue operation(ApiOperation operation, List<Parameter> shared) {
+    ObjectValue.Builder written = ObjectValue.builder();
+    if (!version3) {
+      List<String> taken = operation.body().map(Body::mediaTypes).orElse(List.of("*/*"));
+      written.put("consumes", ClassicDiscovery.listOf(taken));
     }
-    List<Value> parameters = new ArrayList<>();
-    if (named) {
-      parameters.add(parameter("name", "path", true));
+    written.put("description", operation.description());
+    written.put("operationId", operation.id());
+    List<Value> own = new ArrayList<>();
+    if (!version3) {
+      operation.body().ifPresent(body -> own.add(bodyParameter(body)));
     }
-    if (namespaced) {
-      parameters.add(parameter("namespace", "path", true));
-    }
-    parameters.add(parameter("pretty", "query", false));
-    paths.put(path, operations.put("parameters", new ListValue(parameters)).build());
-  }
-
-  private void operation(
-      ObjectValue.Builder into,
-      ResourceDefinition resource,
-      String verb,
-      String method,
-      String action,
-      GroupVersionKind kind) {
-    if (resource.supports(verb)) {
-      into.put(method, operation(action, kind));
-    }
-  }
-
-  private ObjectValue operation(String action, GroupVersionKind kind) {
-    ObjectValue.Builder operation = ObjectValue.builder();
-    boolean writes = action.equals("post") || action.equals("put") || action.equals("patch");
-    if (writes) {
-      operation.put(
-          "parameters",
-          ListValue.of(
-              parameter("dryRun", "query", false),
-              parameter("fieldManager", "query", false),
-              parameter("fieldValidation", "query", false)));
-    }
-    return operation
-        .put("responses", ObjectValue.of("200", ObjectValue.of("description", Value.of("OK"))))
-        .put("x-kubernetes-action", action)
-        .put("x-kubernetes-group-version-kind", OpenApiSchemas.kind(kind))
-        .build();
-  }
-
-  private ObjectValue parameter(String name, String place, boolean required) {
-    ObjectValue.Builder parameter = ObjectValue.builder().put("name", name).put("in", place);
-    if (required) {
-      parameter.put("required", true);
+    operation.parameters().stream()
+        .filter(parameter -> !shared.contains(parameter))
+        .forEach(parameter -> own.add(parameter(parameter)));
+    if (!own.isEmpty()) {
+      written.put("parameters", new ListValue(own));
     }
     if (version3) {
-      parameter.put(
-          "schema", ObjectValue.builder().put("type", "string").put("uniqueItems", true).build());
+      operation.body().ifPresent(body -> written.put("requestBody", requestBody(body)));
     } else {
-      parameter.put("type", "string").put("uniqueItems", true);
+      written.put("produces", ClassicDiscovery.listOf(operation.produces()));
     }
-    return parameter.build();
+    ObjectValue.Builder answers = ObjectValue.builder();
+    operation
+        .answers()
+        .forEach(a -> answers.put(Integer.toString(a.status()), answer(a, operation.produces())));
+    written.put("responses", answers.build());
+    if (!version3) {
+      written.put("schemes", ListValue.of(Value.of("https")));
+    }
+    written.put("tags", ListValue.of(Value.of(operation.tag())));
+    if (!operation.action().isEmpty()) {
+      written.put("x-kubernetes-action", operation.action());
+    }
+    operation
+        .kind()
+        .ifPresent(
+            kind -> written.put("x-kubernetes-group-version-kind", OpenApiSchemas.kind(kind)));
+    return written.build();
+  }
+
+  private ObjectValue parameter(Parameter parameter) {
+    ObjectValue.Builder written = ObjectValue.builder();
+    if (!parameter.description().isEmpty()) {
+      written.put("description", parameter.description());
+    }
+    written.put("in", parameter.inPath() ? "path" : "query").put("name", parameter.name());
+    if (parameter.inPath()) {
+      written.put("required", true);
+    }
+    if (version3) {
+      return written
+          .put(
+              "schema",
+              ObjectValue.builder().put("type", parameter.type()).put("uniqueItems", true).build())
+          .build();
+    }
+    return written.put("type", parameter.type()).put("uniqueItems", true).build();
+  }
+
+  private ObjectValue bodyParameter(Body body) {
+    ObjectValue.Builder written = ObjectValue.builder().put("in", "body").put("name", "body");
+    if (body.required()) {
+      written.put("required", true);
+    }
+    return written.put("schema", schema(body.schema())).build();
+  }
+
+  private ObjectValue requestBody(Body body) {
+    ObjectValue.Builder written =
+        ObjectValue.builder().put("content", content(body.schema(), body.mediaTypes()));
+    return (body.required() ? written.put("required", true) : written).build();
+  }
+
+  private ObjectValue answer(Answer answer, List<String> mediaTypes) {
+    ObjectValue.Builder written = ObjectValue.builder();
+    if (version3 && !answer.schema().isEmpty()) {
+      written.put("content", content(answer.schema(), mediaTypes));
+    }
+    written.put("description", answer.description());
+    if (!version3 && !answer.schema().isEmpty()) {
+      written.put("schema", schema(answer.schema()));
+    }
+    return written.build();
+  }
+
+  private ObjectValue content(String schema, List<String> mediaTypes) {
+    ObjectValue.Builder content = ObjectValue.builder();
+    mediaTypes.stream()
+        .sorted()
+        .forEach(type -> content.put(type, ObjectValue.of("schema", schema(schema))));
+    return content.build();
+  }
+
+  private ObjectValue schema(String name) {
+    return name.equals("string")
+        ? ObjectValue.of("type", Value.of("string"))
+        : ObjectValue.of("$ref", Value.of(referencePrefix + name));
   }
 }

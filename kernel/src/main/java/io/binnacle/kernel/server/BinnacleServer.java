@@ -41,6 +41,7 @@ import io.binnacle.kernel.request.PathHandler;
 import io.binnacle.kernel.request.RequestPipeline;
 import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.resource.ResourceDefinition;
+import io.binnacle.kernel.strategy.BuiltInTraits;
 import io.binnacle.kernel.strategy.ServiceRange;
 import io.binnacle.kernel.tls.CertificateUpkeep;
 import io.binnacle.kernel.tls.PeerTls;
@@ -194,7 +195,10 @@ public final class BinnacleServer implements AutoCloseable {
             List.of(
                 new OperationalPaths(health, metrics),
                 new DiscoveryHandler(catalog, () -> address.getAuthority()),
-                new OpenApiHandler(catalog),
+                new OpenApiHandler(
+                    catalog,
+                    resource ->
+                        BuiltInTraits.of(resource.address().qualifiedResource()).returnsDeleted()),
                 this::storePaths),
             metrics,
             new AuditIds(random));

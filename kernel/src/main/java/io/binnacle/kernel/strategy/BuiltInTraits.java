@@ -6,7 +6,7 @@ import io.binnacle.kernel.strategy.KindTraits.StatusRule;
 import java.util.Map;
 
 /// The traits of the built-in resources of Kubernetes 1.36, by `resource.group`.
-final class BuiltInTraits {
+public final class BuiltInTraits {
   private static final Map<String, KindTraits> TRAITS =
       Map.<String, KindTraits>ofEntries(
           // core
@@ -152,7 +152,7 @@ final class BuiltInTraits {
   private BuiltInTraits() {}
 
   /// The traits of a resource, the plain ones where nothing is special about it.
-  static KindTraits of(String qualifiedResource) {
+  public static KindTraits of(String qualifiedResource) {
     return TRAITS.getOrDefault(qualifiedResource, KindTraits.plain());
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DocumentNegotiationTest {
   private static final ResourceCatalog CATALOG = ResourceCatalog.builtIn();
   private final DiscoveryHandler discovery = new DiscoveryHandler(CATALOG, () -> "h:1");
-  private final OpenApiHandler openApi = new OpenApiHandler(CATALOG);
+  private final OpenApiHandler openApi = new OpenApiHandler(CATALOG, resource -> false);
 
   private static RawRequest request(String method, String path, String accept) {
     return new RawRequest(
