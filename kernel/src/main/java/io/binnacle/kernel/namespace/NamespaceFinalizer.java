@@ -26,6 +26,8 @@ import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,21 +77,25 @@ public final class NamespaceFinalizer {
   private final ObjectStore store;
   private final OperationDispatcher operations;
   private final BooleanSupplier leads;
+  private final Clock clock;
   private final Map<String, Leaving> leaving = new LinkedHashMap<>();
 
   /// A namespace that is being deleted.
   ///
   /// @param version as it was last heard of
   /// @param due when to look at it next, on the monotonic clock
-  private record Leaving(ObjectVersion version, long due) {}
+  /// @param told whether its conditions were written and it is to be heard of because of that
+  private record Leaving(ObjectVersion version, long due, boolean told) {}
 
   /// @param leads whether this server is the one to do the work
   public NamespaceFinalizer(
       Supplier<ResourceCatalog> catalog,
       ObjectStore store,
       OperationDispatcher operations,
-      BooleanSupplier leads) {
+      BooleanSupplier leads,
+      Clock clock) {
     this.leads = leads;
+    this.clock = clock;
     this.catalog = catalog;
     this.store = store;
     this.operations = operations;
@@ -161,16 +167,26 @@ public final class NamespaceFinalizer {
       leaving.remove(name);
     } else {
       Leaving known = leaving.get(name);
-      long due = known == null ? System.nanoTime() + SETTLE_NANOS : known.due();
-      leaving.put(name, new Leaving(event.object(), due));
+      long now = System.nanoTime();
+      long due = known == null ? now + SETTLE_NANOS : known.told() ? now : known.due();
+      leaving.put(name, new Leaving(event.object(), due, false));
     }
   }
 
   private void attempt(ObjectVersion namespace) {
     String name = namespace.key().name();
-    leaving.put(name, new Leaving(namespace, System.nanoTime() + RETRY_NANOS));
+    long retry = System.nanoTime() + RETRY_NANOS;
+    leaving.put(name, new Leaving(namespace, retry, false));
     try {
-      if (emptied(name)) {
+      NamespaceContent content = emptied(name);
+      ObjectValue told =
+          NamespaceConditions.updated(
+              namespace.value(), content, clock.instant().truncatedTo(ChronoUnit.SECONDS));
+      if (!told.equals(namespace.value())) {
+        operations.dispatch(
+            request(Verb.UPDATE, NAMESPACES, "status", "", name, () -> JsonWriter.write(told)));
+        leaving.put(name, new Leaving(namespace, retry, true));
+      } else if (content.empty()) {
         release(namespace);
         leaving.remove(name);
       }
@@ -186,31 +202,39 @@ public final class NamespaceFinalizer {
     }
   }
 
-  /// Deletes what is in the namespace and tells whether nothing is left.
-  private boolean emptied(String namespace) {
-    boolean empty = true;
+  /// Deletes what is in the namespace and tells what is left.
+  private NamespaceContent emptied(String namespace) {
+    NamespaceContent content = new NamespaceContent();
     for (ResourceDefinition resource : catalog.get().all()) {
       if (resource.namespaced() && resource.stored() && occupied(resource, namespace)) {
-        operations.dispatch(
-            request(
-                Verb.DELETE_COLLECTION,
-                resource.address(),
-                "",
-                namespace,
-                "",
-                () -> BACKGROUND.getBytes(StandardCharsets.UTF_8)));
-        empty &= !occupied(resource, namespace);
+        delete(resource, namespace, content);
+        objects(resource, namespace).forEach(left -> content.remains(resource, left.value()));
       }
     }
-    return empty;
+    return content;
+  }
+
+  private void delete(ResourceDefinition resource, String namespace, NamespaceContent content) {
+    try {
+      operations.dispatch(
+          request(
+              Verb.DELETE_COLLECTION,
+              resource.address(),
+              "",
+              namespace,
+              "",
+              () -> BACKGROUND.getBytes(StandardCharsets.UTF_8)));
+    } catch (ApiException failed) {
+      content.failed(failed.status().message());
+    }
   }
 
   private boolean occupied(ResourceDefinition resource, String namespace) {
-    return store
-        .snapshot(resource, new ListVersion.Latest(), Deadline.usual())
-        .in(namespace)
-        .iterator()
-        .hasNext();
+    return objects(resource, namespace).iterator().hasNext();
+  }
+
+  private Iterable<ObjectVersion> objects(ResourceDefinition resource, String namespace) {
+    return store.snapshot(resource, new ListVersion.Latest(), Deadline.usual()).in(namespace);
   }
 
   private void release(ObjectVersion namespace) {

@@ -30,15 +30,11 @@ final class ComponentStatuses implements Operation {
       if (!target.key().name().equals(STORE)) {
         throw ApiErrors.notFound(target.definition().address(), target.key().name());
       }
-      return rendering.object(
-          target,
-          target.view(),
-          format,
-          200,
-          status()
-              .put("kind", target.definition().kind().kind())
-              .put("apiVersion", target.definition().kind().apiVersion())
-              .build());
+      return rendering.object(target, target.view(), format, 200, whole(target));
+    }
+    if (format.shape().table()) {
+      ObjectValue whole = whole(target);
+      return rendering.object(target, target.view(), format, 200, whole);
     }
     ObjectValue all =
         ObjectValue.builder()
@@ -48,6 +44,13 @@ final class ComponentStatuses implements Operation {
             .put("items", ListValue.of(status().build()))
             .build();
     return rendering.list(target, format, all);
+  }
+
+  private ObjectValue whole(Target target) {
+    return status()
+        .put("kind", target.definition().kind().kind())
+        .put("apiVersion", target.definition().kind().apiVersion())
+        .build();
   }
 
   private ObjectValue.Builder status() {

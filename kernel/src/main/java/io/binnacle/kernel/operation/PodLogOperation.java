@@ -7,7 +7,7 @@ import io.binnacle.spi.value.ObjectValue;
 import java.util.List;
 
 /// What a pod's containers print. A pod that no node has yet prints nothing; the logs of nodes are
-/// not fetched.
+/// not fetched, and it is told so.
 final class PodLogOperation implements Operation {
   private final ObjectStore store;
 
@@ -23,8 +23,9 @@ final class PodLogOperation implements Operation {
             .orElseThrow(
                 () -> ApiErrors.notFound(target.definition().address(), target.key().name()))
             .value();
+    PodStreamOperation.checkContainer(pod, Parameters.text(target.request().query(), "container"));
     if (!pod.text("spec", "nodeName").orElse("").isEmpty()) {
-      throw ApiErrors.resourceNotServed();
+      throw PodStreamOperation.unreachable();
     }
     return new Response.Content(204, "", List.of(), List.of());
   }

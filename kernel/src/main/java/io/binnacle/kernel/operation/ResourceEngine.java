@@ -98,6 +98,11 @@ public final class ResourceEngine {
     special.put("create pods/binding", binding);
     special.put("create bindings", binding);
     special.put("get pods/log", new PodLogOperation(store));
+    for (String verb : List.of("get", "create")) {
+      special.put(verb + " pods/exec", new PodStreamOperation(store, true));
+      special.put(verb + " pods/attach", new PodStreamOperation(store, true));
+      special.put(verb + " pods/portforward", new PodStreamOperation(store, false));
+    }
     special.put(
         "create pods/eviction",
         new EvictionOperation(

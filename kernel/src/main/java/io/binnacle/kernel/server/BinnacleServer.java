@@ -3,6 +3,7 @@ package io.binnacle.kernel.server;
 import io.binnacle.kernel.access.AccessReviews;
 import io.binnacle.kernel.access.AuthenticationChain;
 import io.binnacle.kernel.access.AuthorizationChain;
+import io.binnacle.kernel.access.GrantGuard;
 import io.binnacle.kernel.admission.AdmissionChain;
 import io.binnacle.kernel.bootstrap.ObjectApplier;
 import io.binnacle.kernel.bootstrap.SystemObjects;
@@ -296,7 +297,7 @@ public final class BinnacleServer implements AutoCloseable {
         new ResourceEngine.Parts(
             () -> catalog,
             startStore(storage),
-            EngineChains.gate(doors.admission()),
+            EngineChains.gate(doors.admission(), new GrantGuard(doors.authorization(), objects)),
             (resource, object) -> defaults.apply(resource.schema(), object),
             BuiltInTables.printers(),
             doors.range(),
@@ -470,7 +471,7 @@ public final class BinnacleServer implements AutoCloseable {
       throw new IllegalStateException("the store is not open");
     }
     NamespaceFinalizer finalizer =
-        new NamespaceFinalizer(() -> catalog, store, operations, () -> leads(storage));
+        new NamespaceFinalizer(() -> catalog, store, operations, () -> leads(storage), clock);
     background.start("namespace-finalizer", finalizer::run);
     background.start(
         "service-claims",

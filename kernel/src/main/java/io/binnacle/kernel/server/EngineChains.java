@@ -2,6 +2,7 @@ package io.binnacle.kernel.server;
 
 import io.binnacle.kernel.access.AccessReviews;
 import io.binnacle.kernel.access.AuthorizationChain;
+import io.binnacle.kernel.access.GrantGuard;
 import io.binnacle.kernel.admission.AdmissionChain;
 import io.binnacle.kernel.operation.AdmissionGate;
 import io.binnacle.kernel.operation.OperationRequest;
@@ -16,11 +17,15 @@ import java.util.Map;
 final class EngineChains {
   private EngineChains() {}
 
-  static AdmissionGate gate(AdmissionChain chain) {
+  /// Between the plugins that change objects and those that check them stands what nobody may do by
+  /// roles and bindings.
+  static AdmissionGate gate(AdmissionChain chain, GrantGuard guard) {
     return new AdmissionGate() {
       @Override
       public ObjectValue mutate(AdmissionRequest request, Warnings warnings) {
-        return chain.mutate(request, warnings::add);
+        ObjectValue object = chain.mutate(request, warnings::add);
+        guard.check(request, object);
+        return object;
       }
 
       @Override

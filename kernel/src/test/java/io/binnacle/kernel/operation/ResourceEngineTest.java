@@ -6,6 +6,7 @@ import io.binnacle.kernel.namespace.NamespaceFinalizer;
 import io.binnacle.kernel.operation.EngineFixture.Answer;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -500,7 +501,11 @@ class ResourceEngineTest {
   private void finalizeNamespace(String name) throws Exception {
     NamespaceFinalizer finalizer =
         new NamespaceFinalizer(
-            () -> EngineFixture.CATALOG, engine.store, engine.operations, () -> true);
+            () -> EngineFixture.CATALOG,
+            engine.store,
+            engine.operations,
+            () -> true,
+            Clock.systemUTC());
     Thread worker =
         Thread.ofVirtual()
             .start(
