@@ -29,6 +29,9 @@ public final class GoProgram {
   /// Cases of client-go, and an informer that tells what it sees.
   public static final GoProgram CLIENT_GO = new GoProgram("clientgo", "k8s.io/client-go");
 
+  /// Helm.
+  public static final GoProgram HELM = new GoProgram("helm", "k8s.io/client-go");
+
   private static final Duration BUILT_WITHIN = Duration.ofMinutes(15);
 
   private final String module;

@@ -42,6 +42,11 @@ final class Kubectl {
     return new Kubectl(program, server, folder, namespace, Map.of(variable, value));
   }
 
+  /// One that works where the objects themselves say, else in the namespace `default`.
+  Kubectl anywhere() {
+    return new Kubectl(program, server, folder, "", environment);
+  }
+
   /// What a command that is expected to do well prints.
   String ok(String... arguments) throws Exception {
     return okWith("", arguments);
@@ -126,7 +131,9 @@ final class Kubectl {
   private List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(program.toString());
-    command.addAll(List.of("--namespace", namespace));
+    if (!namespace.isEmpty()) {
+      command.addAll(List.of("--namespace", namespace));
+    }
     command.addAll(List.of(arguments));
     return command;
   }
