@@ -169,7 +169,7 @@ final class OpenApiDocuments {
         List.of(),
         Optional.empty(),
         ResourcePaths.answers(schema, 200),
-        version ? List.of("application/json") : ResourcePaths.MEDIA_TYPES);
+        version ? List.of("application/json") : List.of("application/json", "application/yaml"));
   }
 
   private ObjectValue document(

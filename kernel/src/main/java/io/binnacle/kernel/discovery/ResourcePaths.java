@@ -17,9 +17,15 @@ import java.util.TreeMap;
 /// routes does it. Confined to the making of one document.
 final class ResourcePaths {
   private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
-  static final List<String> MEDIA_TYPES = List.of("application/json", "application/yaml");
+  private static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
+  static final List<String> MEDIA_TYPES = List.of("application/json", "application/yaml", PROTOBUF);
   private static final List<String> STREAMS =
-      List.of("application/json", "application/yaml", "application/json;stream=watch");
+      List.of(
+          "application/json",
+          "application/yaml",
+          PROTOBUF,
+          "application/json;stream=watch",
+          PROTOBUF + ";stream=watch");
   private static final List<String> PATCHES =
       List.of(
           "application/json-patch+json",
