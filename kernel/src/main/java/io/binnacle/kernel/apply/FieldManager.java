@@ -49,7 +49,7 @@ public final class FieldManager {
       String subresource,
       ResetFields reset,
       ObjectValue zero) {
-    this.ownership = new Ownership(versions, reset);
+    this.ownership = new Ownership(versions, reset, STRIPPED);
     this.versions = versions;
     this.kind = kind;
     this.apiVersion = kind.apiVersion();

@@ -253,8 +253,8 @@ public final class FieldSet {
   /// Collects a set, in any order. Confined to one thread.
   static final class Builder {
     private final List<PathElement> members = new ArrayList<>();
-    private final List<PathElement> parents = new ArrayList<>(4);
-    private final List<FieldSet> children = new ArrayList<>(4);
+    private final List<PathElement> parents = new ArrayList<>();
+    private final List<FieldSet> children = new ArrayList<>();
 
     Builder member(PathElement element) {
       members.add(element);

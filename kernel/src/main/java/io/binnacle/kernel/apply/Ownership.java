@@ -13,7 +13,8 @@ import java.util.Optional;
 ///
 /// @param versions the versions of the kind
 /// @param reset what the path never changes
-record Ownership(Versions versions, ResetFields reset) {
+/// @param unmanaged what nobody manages in the end
+record Ownership(Versions versions, ResetFields reset, FieldSet unmanaged) {
 
   /// How an update changes the fields that the path may change.
   Comparison changes(Shaped live, Shaped updated) throws UnshapedException {
@@ -77,7 +78,7 @@ record Ownership(Versions versions, ResetFields reset) {
     boolean again =
         last.isPresent()
             && last.get().apiVersion().equals(apiVersion)
-            && last.get().fields().equals(fields);
+            && last.get().fields().equals(fields.difference(unmanaged));
     known.put(self, again ? last.get() : Owned.of(fields, apiVersion, true));
     Shaped result = new Shaped(merged, live.form());
     if (last.isPresent() && !last.get().fields().isEmpty() && !again) {

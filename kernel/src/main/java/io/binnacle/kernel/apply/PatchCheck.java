@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// thread.
 final class PatchCheck {
   private final List<Fault> faults = new ArrayList<>();
-  private final List<String> path = new ArrayList<>();
+  private final List<PathElement> path = new ArrayList<>();
 
   private PatchCheck() {}
 
@@ -41,7 +41,9 @@ final class PatchCheck {
   }
 
   private void fault(String message) {
-    faults.add(new Fault(String.join("", path), message));
+    faults.add(
+        new Fault(
+            path.stream().map(PathElement::toString).collect(Collectors.joining()), message));
   }
 
   private void check(Shape shape, Value value) {
@@ -96,7 +98,7 @@ final class PatchCheck {
   private void members(Shape.OfMap map, ObjectValue object) {
     for (int i = 0; i < object.size(); i++) {
       String name = object.nameAt(i);
-      path.addLast("." + name);
+      path.addLast(map.elementOf(name));
       @Nullable Shape shape = map.member(name);
       if (shape == null) {
         fault("field not declared in schema");
@@ -126,7 +128,7 @@ final class PatchCheck {
           fault("duplicate entries for key " + element);
         }
       }
-      path.addLast(element.toString());
+      path.addLast(element);
       check(list.element(), items.get(i));
       path.removeLast();
     }

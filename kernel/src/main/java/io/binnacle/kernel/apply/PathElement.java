@@ -84,6 +84,11 @@ public sealed interface PathElement extends Comparable<PathElement> {
 
   /// Reads what [#form] wrote; empty for kinds of elements that a later version may know.
   static Optional<PathElement> parse(String form) throws MalformedFieldsException {
+    return KnownElements.parse(form);
+  }
+
+  /// As [#parse], without looking whether the form was read before.
+  static Optional<PathElement> read(String form) throws MalformedFieldsException {
     if (form.length() < 2) {
       throw new MalformedFieldsException("key must be 2 characters long:");
     }

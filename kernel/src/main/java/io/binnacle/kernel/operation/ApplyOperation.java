@@ -68,6 +68,7 @@ final class ApplyOperation {
               + Metadata.uid(shown)
               + ", and no existing object was found");
     }
+    Metadata.checkName(shown, target.key().name());
     return shown;
   }
 

@@ -179,6 +179,12 @@ final class PatchOperation implements Operation {
     for (int i = 0; i < metadata.get().size(); i++) {
       ordered.put(metadata.get().nameAt(i), metadata.get().valueAt(i));
     }
-    return object.with("metadata", ordered.build());
+    // Not by `with`, which leaves alone what is equal but for its order.
+    ObjectValue.Builder result = ObjectValue.builder(object.size());
+    for (int i = 0; i < object.size(); i++) {
+      String name = object.nameAt(i);
+      result.append(name, name.equals("metadata") ? ordered.build() : object.valueAt(i));
+    }
+    return result.build();
   }
 }
