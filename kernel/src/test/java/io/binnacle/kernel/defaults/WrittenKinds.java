@@ -32,13 +32,15 @@ final class WrittenKinds {
           ServiceRange.parse("10.96.0.0/16"), new Endless(), new Endless(), new Random(1));
 
   ObjectValue created(ObjectValue sent) throws IllTypedException {
-    ObjectValue object = complete(sent.withAt(Value.of(UID), "metadata", "uid"));
+    ObjectValue object =
+        strategy(sent).read(complete(sent.withAt(Value.of(UID), "metadata", "uid")));
     object = GatedFields.dropped(resource(sent), object, Optional.empty());
     return complete(strategy(sent).prepareForCreate(object, context(sent)));
   }
 
   ObjectValue updated(ObjectValue sent, ObjectValue old) throws IllTypedException {
-    ObjectValue object = GatedFields.dropped(resource(sent), complete(sent), Optional.of(old));
+    ObjectValue read = strategy(sent).read(complete(sent));
+    ObjectValue object = GatedFields.dropped(resource(sent), read, Optional.of(old));
     return complete(strategy(sent).prepareForUpdate(object, old, context(sent)));
   }
 
