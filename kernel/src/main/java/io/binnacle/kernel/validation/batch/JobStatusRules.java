@@ -200,7 +200,9 @@ final class JobStatusRules {
     if ((finishTurned() || changed("terminating")) && number("terminating") > 0 && finished()) {
       status.field("terminating").invalid("terminating>0 is invalid for finished job");
     }
-    if ((changed("ready") || changed("active")) && number("ready") > number("active")) {
+    if ((changed("ready") || changed("active"))
+        && status.field("ready").present()
+        && number("ready") > number("active")) {
       status.field("ready").invalid("cannot set more ready pods than active");
     }
   }

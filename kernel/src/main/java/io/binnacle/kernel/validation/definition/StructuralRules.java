@@ -198,14 +198,9 @@ final class StructuralRules {
   }
 
   private static boolean onlyNames(Checked metadata) {
-    return metadata.keys().stream()
-        .filter(member -> !member.equals("type") && !member.equals("default"))
-        .allMatch(
-            member ->
-                member.equals("properties")
-                    ? Set.of("name", "generateName")
-                        .containsAll(metadata.field("properties").keys())
-                    : metadata.field(member).empty());
+    return Set.of("name", "generateName").containsAll(metadata.field("properties").keys())
+        && Set.of("Type", "Default", "Properties")
+            .containsAll(DefinitionShape.set(metadata.object()));
   }
 
   private static void junctors(Checked schema, boolean skipAnyOf, boolean skipFirstAnyOf) {

@@ -94,6 +94,7 @@ final class ContainerRules {
           List.of(
               "ports",
               "resources",
+              "resizePolicy",
               "restartPolicy",
               "restartPolicyRules",
               "livenessProbe",
