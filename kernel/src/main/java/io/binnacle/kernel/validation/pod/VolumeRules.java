@@ -1,10 +1,10 @@
 package io.binnacle.kernel.validation.pod;
 
 import io.binnacle.kernel.error.FieldError;
-import io.binnacle.kernel.validation.Checked;
-import io.binnacle.kernel.validation.VolumeSources;
 import io.binnacle.kernel.name.Names;
+import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.ResourceRules;
+import io.binnacle.kernel.validation.VolumeSources;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
