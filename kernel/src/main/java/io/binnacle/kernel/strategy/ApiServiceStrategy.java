@@ -17,7 +17,7 @@ record ApiServiceStrategy(KindTraits traits) implements Strategy {
             .put("status", "True")
             .put("lastTransitionTime", context.now().toString())
             .put("reason", "Local")
-            .put("message", "Local APIService is always available")
+            .put("message", "Local APIServices are always available")
             .build();
     return service.with("status", ObjectValue.of("conditions", ListValue.of(condition)));
   }
