@@ -42,8 +42,7 @@ final class PatchCheck {
 
   private void fault(String message) {
     faults.add(
-        new Fault(
-            path.stream().map(PathElement::toString).collect(Collectors.joining()), message));
+        new Fault(path.stream().map(PathElement::toString).collect(Collectors.joining()), message));
   }
 
   private void check(Shape shape, Value value) {

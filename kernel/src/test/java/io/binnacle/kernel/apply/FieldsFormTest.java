@@ -43,7 +43,16 @@ class FieldsFormTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{'a':{}}", "{'f':{}}", "{'fa':{}}", "{'k:1':{}}", "{'i:x':{}}", "{'v:':{}}", "{'f:a':1}"})
+  @ValueSource(
+      strings = {
+        "{'a':{}}",
+        "{'f':{}}",
+        "{'fa':{}}",
+        "{'k:1':{}}",
+        "{'i:x':{}}",
+        "{'v:':{}}",
+        "{'f:a':1}"
+      })
   void refusesWhatIsNoSet(String json) {
     assertThatThrownBy(() -> set(json)).isInstanceOf(MalformedFieldsException.class);
   }

@@ -91,8 +91,7 @@ class ApplyOperationTest {
     ObjectValue cause = (ObjectValue) refused.body().items("details", "causes").getFirst();
     assertThat(cause.text("reason")).contains("FieldManagerConflict");
     assertThat(cause.text("field")).contains(".data.color");
-    Answer forced =
-        apply(MAPS + "/m?fieldManager=two&force=true", SETTINGS.replace("blue", "red"));
+    Answer forced = apply(MAPS + "/m?fieldManager=two&force=true", SETTINGS.replace("blue", "red"));
     assertThat(managers(forced)).containsExactly("two");
   }
 
@@ -114,8 +113,7 @@ class ApplyOperationTest {
     assertThat(apply(MAPS + "/m?fieldManager=one", SETTINGS.replace("v1", "v2")).text("message"))
         .isEqualTo("invalid object type: /v2, Kind=ConfigMap");
     assertThat(apply(MAPS + "/n?fieldManager=one", SETTINGS).text("message"))
-        .isEqualTo(
-            "the name of the object (m) does not match the name on the URL (n)");
+        .isEqualTo("the name of the object (m) does not match the name on the URL (n)");
     assertThat(apply(MAPS + "/m?fieldManager=one", "[]").text("message"))
         .startsWith("error decoding YAML: error unmarshaling JSON");
     assertThat(
@@ -154,8 +152,7 @@ class ApplyOperationTest {
     assertThat(managers(patched)).containsExactlyInAnyOrder("maker", "painter");
 
     Answer put =
-        engine.send(
-            "PUT " + MAPS + "/m", "{\"metadata\":{\"name\":\"m\"},\"data\":{\"a\":\"c\"}}");
+        engine.send("PUT " + MAPS + "/m", "{\"metadata\":{\"name\":\"m\"},\"data\":{\"a\":\"c\"}}");
     // What the maker has left is that there are data at all.
     assertThat(managers(put)).containsExactlyInAnyOrder("maker", "unknown");
   }
@@ -177,9 +174,7 @@ class ApplyOperationTest {
     assertThat(applied.body().integer("status", "replicas")).contains(2L);
     assertThat(applied.body().integer("spec", "replicas")).contains(2L);
     assertThat(fields(applied, 0))
-        .isEqualTo(
-            ObjectValue.of(
-                "f:status", ObjectValue.of("f:replicas", ObjectValue.empty())));
+        .isEqualTo(ObjectValue.of("f:status", ObjectValue.of("f:replicas", ObjectValue.empty())));
     assertThat(
             apply(DEPLOYMENT + "x/status?fieldManager=reporter", status.replace("web", "webx"))
                 .code())
@@ -213,7 +208,8 @@ class ApplyOperationTest {
                 .body()
                 .integer("spec", "replicas"))
         .contains(3L);
-    assertThat(managers(engine.send("GET " + DEPLOYMENT))).containsExactlyInAnyOrder("maker", "one");
+    assertThat(managers(engine.send("GET " + DEPLOYMENT)))
+        .containsExactlyInAnyOrder("maker", "one");
   }
 
   @Test
