@@ -70,10 +70,12 @@ class KubectlServerSideApplyIT extends KubectlTest {
     kubectl.ok("patch", "cm", "settings", "-p", "{\"data\":{\"size\":\"2\"}}");
     assertThat(kubectl.failsWith(SETTINGS, arguments()))
         .startsWith(
-            "error: Apply failed with 2 conflicts: conflicts with \"kubectl-patch\" using v1:\n"
-                + "- .data.size\n"
-                + "conflicts with \"painter\":\n"
-                + "- .data.color\n");
+            """
+            error: Apply failed with 2 conflicts: conflicts with "kubectl-patch" using v1:
+            - .data.size
+            conflicts with "painter":
+            - .data.color
+            """);
   }
 
   @Test
