@@ -58,7 +58,7 @@ final class AutoscalerConversion implements Conversion {
         withItems(
             result, all(served, CONDITIONS, UnaryOperator.identity()), "status", "conditions");
     return read(served, BEHAVIOUR) instanceof ObjectValue behaviour
-        ? result.withAt(renamed(behaviour, false), "spec", "behavior")
+        ? result.withAt(uncapitalised(behaviour), "spec", "behavior")
         : result;
   }
 
@@ -112,7 +112,7 @@ final class AutoscalerConversion implements Conversion {
     result = annotated(result, stored.items("status", "conditions"), CONDITIONS);
     Optional<ObjectValue> behaviour = stored.object("spec", "behavior");
     return behaviour.isPresent()
-        ? result.withAt(Value.of(JsonWriter.text(renamed(behaviour.get(), true))), BEHAVIOUR)
+        ? result.withAt(Value.of(JsonWriter.text(internal(behaviour.get()))), BEHAVIOUR)
         : result;
   }
 
@@ -166,23 +166,55 @@ final class AutoscalerConversion implements Conversion {
     }
   }
 
-  /// The annotation on behaviour has Go's names of the fields, which begin with a capital.
-  private static Value renamed(Value value, boolean capital) {
+  /// The annotation on behaviour has all of Go's fields under their names, null or not.
+  private static ObjectValue internal(ObjectValue behaviour) {
+    return ObjectValue.builder()
+        .put("ScaleUp", behaviour.object("scaleUp").<Value>map(AutoscalerConversion::rules).orElse(NullValue.NULL))
+        .put(
+            "ScaleDown", behaviour.object("scaleDown").<Value>map(AutoscalerConversion::rules).orElse(NullValue.NULL))
+        .build();
+  }
+
+  private static ObjectValue rules(ObjectValue rules) {
+    Value policies =
+        rules.get("policies").orElse(NullValue.NULL) instanceof ListValue list
+            ? new ListValue(
+                list.stream().<Value>map(p -> p instanceof ObjectValue o ? policy(o) : p).toList())
+            : NullValue.NULL;
+    return ObjectValue.builder()
+        .put(
+            "StabilizationWindowSeconds",
+            rules.get("stabilizationWindowSeconds").orElse(NullValue.NULL))
+        .put("SelectPolicy", rules.get("selectPolicy").orElse(NullValue.NULL))
+        .put("Policies", policies)
+        .put("Tolerance", rules.get("tolerance").orElse(NullValue.NULL))
+        .build();
+  }
+
+  private static ObjectValue policy(ObjectValue policy) {
+    return ObjectValue.builder()
+        .put("Type", policy.text("type").orElse(""))
+        .put("Value", policy.integer("value").orElse(0L))
+        .put("PeriodSeconds", policy.integer("periodSeconds").orElse(0L))
+        .build();
+  }
+
+  private static Value uncapitalised(Value value) {
     return switch (value) {
       case ObjectValue object -> {
         ObjectValue.Builder renamed = ObjectValue.builder(object.size());
         for (int i = 0; i < object.size(); i++) {
           String name = object.nameAt(i);
-          String first = name.substring(0, 1);
-          String begin = capital ? first.toUpperCase(Locale.ROOT) : first.toLowerCase(Locale.ROOT);
           if (object.valueAt(i) != NullValue.NULL) {
-            renamed.put(begin + name.substring(1), renamed(object.valueAt(i), capital));
+            renamed.put(
+                name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1),
+                uncapitalised(object.valueAt(i)));
           }
         }
         yield renamed.build();
       }
       case ListValue list ->
-          new ListValue(list.stream().map(item -> renamed(item, capital)).toList());
+          new ListValue(list.stream().map(AutoscalerConversion::uncapitalised).toList());
       default -> value;
     };
   }

@@ -8,6 +8,7 @@ import io.binnacle.spi.value.ObjectValue;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConversionsTest {
@@ -105,6 +106,69 @@ class ConversionsTest {
     assertThat(served.text(METRICS))
         .contains(
             "[{\"type\":\"Pods\",\"pods\":{\"metricName\":\"m\",\"targetAverageValue\":\"1\"}}]");
+  }
+
+  /// Version 1 has the fields in an order of its own, and amounts that it always tells.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'type':'Pods','pods':{'metric':{'name':'m','selector':{}},'target':"
+            + "{'type':'AverageValue','averageValue':'1'}}} | [{'type':'Pods','pods':"
+            + "{'metricName':'m','targetAverageValue':'1','selector':{}}}]",
+        "{'type':'Object','object':{'describedObject':{'kind':'K','name':'n'},'metric':"
+            + "{'name':'m'},'target':{'type':'AverageValue','averageValue':'1'}}} | "
+            + "[{'type':'Object','object':{'target':{'kind':'K','name':'n'},'metricName':'m',"
+            + "'targetValue':'0','averageValue':'1'}}]",
+        "{'type':'ContainerResource','containerResource':{'name':'cpu','container':'c','target':"
+            + "{'type':'Utilization','averageUtilization':7}}} | [{'type':'ContainerResource',"
+            + "'containerResource':{'name':'cpu','targetAverageUtilization':7,'container':'c'}}]",
+        "{'type':'External','external':{'metric':{'name':'m'},'target':{'type':'Value',"
+            + "'value':'2'}}} | [{'type':'External','external':{'metricName':'m',"
+            + "'targetValue':'2'}}]",
+      })
+  void anAnnotationIsWrittenAsGoWritesIt(String metric, String annotation) {
+    ObjectValue stored =
+        read("{'apiVersion':'autoscaling/v2','spec':{'metrics':[" + metric + "]}}");
+    ObjectValue served = AUTOSCALERS.fromStorage(stored);
+    assertThat(served.text(METRICS)).contains(annotation.replace('\'', '"'));
+    assertThat(AUTOSCALERS.toStorage(served).without("metadata")).isEqualTo(stored);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'type':'Resource','resource':{'name':'cpu','current':{'averageUtilization':5}}} | "
+            + "[{'type':'Resource','resource':{'name':'cpu','currentAverageUtilization':5,"
+            + "'currentAverageValue':'0'}}]",
+        "{'type':'External','external':{'metric':{'name':'m'},'current':{'averageValue':'2'}}} | "
+            + "[{'type':'External','external':{'metricName':'m','currentValue':'0',"
+            + "'currentAverageValue':'2'}}]",
+        "{'type':'Object','object':{'describedObject':{'kind':'K','name':'n'},'metric':"
+            + "{'name':'m'},'current':{'value':'3'}}} | [{'type':'Object','object':{'target':"
+            + "{'kind':'K','name':'n'},'metricName':'m','currentValue':'3'}}]",
+      })
+  void whatIsMeasuredNowIsWrittenAsGoWritesIt(String metric, String annotation) {
+    ObjectValue served =
+        AUTOSCALERS.fromStorage(read("{'status':{'currentMetrics':[" + metric + "]}}"));
+    assertThat(
+            served.text(
+                "metadata", "annotations", "autoscaling.alpha.kubernetes.io/current-metrics"))
+        .contains(annotation.replace('\'', '"'));
+  }
+
+  @Test
+  void behaviourStandsInTheAnnotationWithAllItsFields() {
+    ObjectValue served =
+        AUTOSCALERS.fromStorage(
+            read("{'spec':{'behavior':{'scaleDown':{'selectPolicy':'Min'}}}}"));
+    assertThat(served.text("metadata", "annotations", "autoscaling.alpha.kubernetes.io/behavior"))
+        .contains(
+            "{\"ScaleUp\":null,\"ScaleDown\":{\"StabilizationWindowSeconds\":null,"
+                + "\"SelectPolicy\":\"Min\",\"Policies\":null,\"Tolerance\":null}}");
   }
 
   @Test
