@@ -169,9 +169,18 @@ final class AutoscalerConversion implements Conversion {
   /// The annotation on behaviour has all of Go's fields under their names, null or not.
   private static ObjectValue internal(ObjectValue behaviour) {
     return ObjectValue.builder()
-        .put("ScaleUp", behaviour.object("scaleUp").<Value>map(AutoscalerConversion::rules).orElse(NullValue.NULL))
         .put(
-            "ScaleDown", behaviour.object("scaleDown").<Value>map(AutoscalerConversion::rules).orElse(NullValue.NULL))
+            "ScaleUp",
+            behaviour
+                .object("scaleUp")
+                .<Value>map(AutoscalerConversion::rules)
+                .orElse(NullValue.NULL))
+        .put(
+            "ScaleDown",
+            behaviour
+                .object("scaleDown")
+                .<Value>map(AutoscalerConversion::rules)
+                .orElse(NullValue.NULL))
         .build();
   }
 

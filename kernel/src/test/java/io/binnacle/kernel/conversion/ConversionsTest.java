@@ -163,8 +163,7 @@ class ConversionsTest {
   @Test
   void behaviourStandsInTheAnnotationWithAllItsFields() {
     ObjectValue served =
-        AUTOSCALERS.fromStorage(
-            read("{'spec':{'behavior':{'scaleDown':{'selectPolicy':'Min'}}}}"));
+        AUTOSCALERS.fromStorage(read("{'spec':{'behavior':{'scaleDown':{'selectPolicy':'Min'}}}}"));
     assertThat(served.text("metadata", "annotations", "autoscaling.alpha.kubernetes.io/behavior"))
         .contains(
             "{\"ScaleUp\":null,\"ScaleDown\":{\"StabilizationWindowSeconds\":null,"

@@ -67,10 +67,7 @@ class UnchangedWritesTest {
       assertThat(stored).as("read").isEqualTo(created.body());
 
       same("JSON", stored, engine.send("PUT " + path, JsonWriter.text(stored)));
-      same(
-          "YAML",
-          stored,
-          engine.send("PUT " + path, YamlWriter.text(stored), "application/yaml"));
+      same("YAML", stored, engine.send("PUT " + path, YamlWriter.text(stored), "application/yaml"));
       for (String empty : List.of("{}", JsonWriter.text(stored))) {
         same("merge patch", stored, engine.patch(path, empty));
         same(

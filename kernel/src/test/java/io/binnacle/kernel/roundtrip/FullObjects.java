@@ -132,7 +132,8 @@ final class FullObjects {
     return Instant.EPOCH.plusSeconds(DAY * (1 + random.nextInt(MANY)));
   }
 
-  /// Texts that tempt writers and readers: letters beyond ASCII, quotes, what YAML takes for others.
+  /// Texts that tempt writers and readers: letters beyond ASCII, quotes, what YAML takes for
+  /// others.
   private String text() {
     String[] starts = {"t", "", "ü", "\"", "0x", "on ", "~", "- ", "#", "\t", "日本", "<&>"};
     return starts[random.nextInt(starts.length)] + Integer.toString(random.nextInt(), 36);

@@ -57,7 +57,9 @@ class RoundTripTest {
     ObjectValue full = new FullObjects(SEED).of(resource);
     return Stream.of(
         test("decoding", () -> assertThat(decoded(full, schema)).isEqualTo(full)),
-        test("the order of fields", () -> assertThat(json(decoded(full, schema))).isEqualTo(json(full))),
+        test(
+            "the order of fields",
+            () -> assertThat(json(decoded(full, schema))).isEqualTo(json(full))),
         test(
             "JSON",
             () -> assertThat(JsonReader.parse(JsonWriter.write(full)).value()).isEqualTo(full)),
@@ -129,7 +131,8 @@ class RoundTripTest {
         .names()
         .forEach(
             name ->
-                assertThat(annotations.get(name)).isEqualTo(full.at("metadata", "annotations", name)));
+                assertThat(annotations.get(name))
+                    .isEqualTo(full.at("metadata", "annotations", name)));
   }
 
   /// To the version that is stored, and back.
