@@ -1,9 +1,7 @@
 package io.binnacle.kernel.schema;
 
 import io.binnacle.spi.value.TextValue;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -28,20 +26,10 @@ public final class Times {
   }
 
   static TextValue time(String text) throws IllTypedException {
-    return time(parse(text, "2006-01-02T15:04:05Z07:00"));
+    return time(GoTime.parse(text, false));
   }
 
   static TextValue microTime(String text) throws IllTypedException {
-    return microTime(parse(text, "2006-01-02T15:04:05.000000Z07:00"));
-  }
-
-  private static Instant parse(String text, String goLayout) throws IllTypedException {
-    try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
-      throw new IllTypedException(
-          "parsing time \"%s\" as \"%s\": cannot parse \"%s\" as \"2006\""
-              .formatted(text, goLayout, text));
-    }
+    return microTime(GoTime.parse(text, true));
   }
 }
