@@ -28,7 +28,13 @@ record PodStrategy(KindTraits traits) implements Strategy {
               .build();
       status.put("conditions", ListValue.of(condition));
     }
-    status.put("qosClass", QualityOfService.of(object));
+    // Upstream too takes the client's word for it.
+    status.put(
+        "qosClass",
+        object
+            .text("status", "qosClass")
+            .filter(said -> !said.isEmpty())
+            .orElseGet(() -> QualityOfService.of(object)));
     ObjectValue pod = AppArmorAnnotations.merged(PodLabelKeys.merged(object));
     return traits.beginGeneration(pod).with("status", status.build());
   }
