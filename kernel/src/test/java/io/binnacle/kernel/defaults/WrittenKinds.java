@@ -47,8 +47,8 @@ final class WrittenKinds {
   private ObjectValue complete(ObjectValue object) throws IllTypedException {
     ResourceDefinition definition = definition(object);
     ObjectValue conformed = Conformer.conform(object, definition.schema()).object();
-    return Conformer.conform(defaults.apply(definition.schema(), conformed), definition.schema())
-        .object();
+    ObjectValue read = strategy(object).read(defaults.apply(definition.schema(), conformed));
+    return Conformer.conform(read, definition.schema()).object();
   }
 
   private Strategy strategy(ObjectValue object) {

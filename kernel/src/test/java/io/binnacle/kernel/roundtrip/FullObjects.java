@@ -64,10 +64,27 @@ final class FullObjects {
       if (field.protoPath().equals(UNNUMBERED)) {
         continue;
       }
-      value(field.schema(), field).ifPresent(value -> object.put(field.name(), value));
+      Optional<Value> value =
+          schema.name().endsWith(".JSONSchemaProps")
+              ? schemaMember(schema, field)
+              : value(field.schema(), field);
+      value.ifPresent(v -> object.put(field.name(), v));
     }
     open.merge(schema.name(), -1, Integer::sum);
     return object.build();
+  }
+
+  /// Schemas in definitions of kinds have members that are of one sort or of another.
+  private Optional<Value> schemaMember(StructSchema schema, Field field) {
+    boolean deepest = open.getOrDefault(schema.name(), 0) >= DEEPEST;
+    return switch (field.name()) {
+      case "items", "additionalItems" ->
+          deepest ? Optional.empty() : Optional.of(struct(schema));
+      case "additionalProperties" -> Optional.of(Value.of(random.nextBoolean()));
+      case "dependencies" ->
+          Optional.of(ObjectValue.of(text(), ListValue.of(Value.of(text()), Value.of(text()))));
+      default -> value(field.schema(), field);
+    };
   }
 
   /// Empty where a struct would contain itself too often.
