@@ -49,6 +49,24 @@ class KubectlApplyIT extends KubectlTest {
   }
 
   @Test
+  void appliesTheOtherKindsAndThenFindsThemUnchanged() throws Exception {
+    String manifest = kubectl.file("otherkinds.yaml", resource("otherkinds.yaml"));
+    long kinds =
+        resource("otherkinds.yaml").lines().filter(line -> line.startsWith("kind: ")).count();
+    assertThat(kubectl.ok("apply", "-f", manifest).lines())
+        .hasSize((int) kinds)
+        .allMatch(line -> line.endsWith(" created"));
+    assertThat(kubectl.ok("apply", "-f", manifest).lines())
+        .hasSize((int) kinds)
+        .allMatch(line -> line.endsWith(" unchanged"));
+    assertThat(kubectl.ok("diff", "-f", manifest)).isEmpty();
+
+    // As the controller does that protects classes while they are used.
+    kubectl.ok("patch", "vac", "idle", "-p", "{\"metadata\":{\"finalizers\":null}}");
+    assertThat(kubectl.ok("delete", "-f", manifest).lines()).hasSize((int) kinds);
+  }
+
+  @Test
   void removesANamespaceWithThirtyKindsInIt() throws Exception {
     kubectl.okWith("apiVersion: v1\nkind: Namespace\nmetadata: {name: full}\n", "apply", "-f", "-");
     String manifest = kubectl.file("kinds.yaml", resource("kinds.yaml"));
