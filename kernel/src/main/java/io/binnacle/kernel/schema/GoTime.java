@@ -49,8 +49,7 @@ final class GoTime {
     int nanos = micro ? fraction() : unaskedFraction();
     int offset = offset();
     if (!rest.isEmpty()) {
-      throw new IllTypedException(
-          "parsing time " + quoted(text) + ": extra text: " + quoted(rest));
+      throw new IllTypedException("parsing time " + quoted(text) + ": extra text: " + quoted(rest));
     }
     if (day < 1 || day > YearMonth.of(year, month).lengthOfMonth()) {
       throw outOfRange("day");

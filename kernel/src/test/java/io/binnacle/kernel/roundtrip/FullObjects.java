@@ -78,8 +78,7 @@ final class FullObjects {
   private Optional<Value> schemaMember(StructSchema schema, Field field) {
     boolean deepest = open.getOrDefault(schema.name(), 0) >= DEEPEST;
     return switch (field.name()) {
-      case "items", "additionalItems" ->
-          deepest ? Optional.empty() : Optional.of(struct(schema));
+      case "items", "additionalItems" -> deepest ? Optional.empty() : Optional.of(struct(schema));
       case "additionalProperties" -> Optional.of(Value.of(random.nextBoolean()));
       case "dependencies" ->
           Optional.of(ObjectValue.of(text(), ListValue.of(Value.of(text()), Value.of(text()))));

@@ -116,8 +116,7 @@ class RoundTripTest {
     byte[] message = ProtobufWriter.message(full, resource.schema());
     ByteArrayOutputStream sent = new ByteArrayOutputStream();
     sent.writeBytes(
-        ProtobufWriter.head(
-            resource.kind().apiVersion(), resource.kind().kind(), message.length));
+        ProtobufWriter.head(resource.kind().apiVersion(), resource.kind().kind(), message.length));
     sent.writeBytes(message);
     sent.writeBytes(ProtobufWriter.tail());
     return decoded(ProtobufReader.read(sent.toByteArray(), resource.schema()), resource.schema());
