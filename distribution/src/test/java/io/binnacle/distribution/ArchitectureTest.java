@@ -192,6 +192,13 @@ class ArchitectureTest {
           "com.google.re2j..");
 
   @ArchTest
+  static final ArchRule joseStaysWithTheTokens =
+      fence(
+          "io.binnacle.auth.serviceaccount..",
+          "tokens of strangers are read in one package",
+          "com.nimbusds..");
+
+  @ArchTest
   static final ArchRule sqlStaysInH2 =
       fence(
           "io.binnacle.backend.h2..",

@@ -1,5 +1,6 @@
 package io.binnacle.spi;
 
+import io.binnacle.spi.authentication.TokenTrust;
 import io.binnacle.spi.controller.ControllerClient;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,6 +34,11 @@ public interface PluginContext {
   /// @throws UnsupportedOperationException where no API server runs, as beside an offline store
   default ControllerClient client() {
     throw new UnsupportedOperationException("no API server runs here");
+  }
+
+  /// Which tokens of service accounts the server stands behind; empty where it issues none.
+  default Optional<TokenTrust> tokenTrust() {
+    return Optional.empty();
   }
 
   /// The network of this node's peers; empty when the server runs alone. A replicated store is then

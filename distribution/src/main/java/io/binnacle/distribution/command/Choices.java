@@ -26,6 +26,7 @@ record Choices(
   private static final String MEMORY = "memory";
   private static final String CLIENT_CERTIFICATE = "client-certificate";
   private static final String TOKEN_FILE = "token-file";
+  private static final String SERVICE_ACCOUNT = "service-account";
   private static final String ANONYMOUS = "anonymous";
 
   /// What kube-apiserver has on by default and this version has.
@@ -92,11 +93,15 @@ record Choices(
 
   private static List<ExtensionChoice> authenticators(Configuration configuration) {
     List<String> names = new ArrayList<>(configuration.list(Setting.AUTHENTICATORS));
-    if (names.isEmpty()) {
+    boolean usual = names.isEmpty();
+    if (usual) {
       names.add(CLIENT_CERTIFICATE);
     }
     if (configuration.isSet(Setting.TOKEN_AUTH_FILE) && !names.contains(TOKEN_FILE)) {
       names.add(TOKEN_FILE);
+    }
+    if (usual) {
+      names.add(SERVICE_ACCOUNT);
     }
     if (configuration.flag(Setting.ANONYMOUS_AUTH) && !names.contains(ANONYMOUS)) {
       names.add(ANONYMOUS);

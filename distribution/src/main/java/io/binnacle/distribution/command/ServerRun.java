@@ -89,6 +89,7 @@ final class ServerRun {
               configuration.text(Setting.ADVERTISE_ADDRESS),
               meeting.meet(directory.path()),
               configuration.text(Setting.SERVICE_CLUSTER_IP_RANGE),
+              IssuerSettings.of(configuration),
               choices.storage(),
               choices.authenticators(),
               choices.authorizers(),

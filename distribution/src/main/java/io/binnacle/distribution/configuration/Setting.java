@@ -35,6 +35,15 @@ public enum Setting {
   DISABLE_ADMISSION_PLUGINS(Kind.LIST, "", "NAMES", "admission plugins on by default to leave out"),
   SERVICE_CLUSTER_IP_RANGE(
       Kind.CIDR, "10.96.0.0/16", "CIDR", "the range that Services get their addresses from"),
+  SERVICE_ACCOUNT_ISSUER(
+      Kind.LIST,
+      "https://kubernetes.default.svc.cluster.local",
+      "URLS",
+      "who issues tokens; the issuers after the first are believed only"),
+  API_AUDIENCES(
+      Kind.LIST, "", "NAMES", "whom tokens for the API are meant for; the issuers when not given"),
+  SERVICE_ACCOUNT_MAX_TOKEN_EXPIRATION(
+      Kind.DURATION, "", "DURATION", "the longest life of a token, from 1h; any when not given"),
   KUBECONFIG(
       Kind.PATH, "", "FILE", "the server that commands ask; the data directory's when not given"),
   STORAGE_QUOTA(

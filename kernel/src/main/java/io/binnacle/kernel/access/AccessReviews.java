@@ -15,8 +15,8 @@ import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +28,14 @@ import java.util.TreeMap;
 public final class AccessReviews {
   private final AuthenticationChain authentication;
   private final AuthorizationChain authorization;
+  private final List<String> ownAudiences;
 
-  public AccessReviews(AuthenticationChain authentication, AuthorizationChain authorization) {
+  /// @param ownAudiences whom tokens for the server itself are meant for
+  public AccessReviews(
+      AuthenticationChain authentication,
+      AuthorizationChain authorization,
+      List<String> ownAudiences) {
+    this.ownAudiences = List.copyOf(ownAudiences);
     this.authentication = authentication;
     this.authorization = authorization;
   }
@@ -123,7 +129,9 @@ public final class AccessReviews {
     if (token.isEmpty()) {
       throw ApiErrors.badRequest("token is required for TokenReview in authentication");
     }
-    Set<String> audiences = new LinkedHashSet<>(texts(review.items("spec", "audiences")));
+    List<String> said = texts(review.items("spec", "audiences"));
+    List<String> audiences = said.isEmpty() ? ownAudiences : said;
+    List<String> rejections = new ArrayList<>();
     Optional<AuthenticationResult.Authenticated> found =
         authentication.check(
             new Credentials(
@@ -131,17 +139,33 @@ public final class AccessReviews {
                 List.of(),
                 Map.of(),
                 InetAddress.getLoopbackAddress(),
-                audiences));
+                Set.copyOf(audiences)),
+            rejections::add);
+    List<String> good = found.map(result -> goodFor(result, audiences)).orElse(List.of());
     ObjectValue.Builder status = ObjectValue.builder();
-    if (found.isPresent()) {
-      status.put("authenticated", true).put("user", userValue(found.get().user()));
-      if (!found.get().audiences().isEmpty()) {
-        status.put("audiences", listOf(List.copyOf(found.get().audiences())));
-      }
+    if (good.isEmpty()) {
+      status.put("user", ObjectValue.empty()).put("error", why(rejections));
     } else {
-      status.put("user", ObjectValue.empty());
+      status
+          .put("authenticated", true)
+          .put("user", userValue(found.orElseThrow().user()))
+          .put("audiences", listOf(good));
     }
     return review.with("status", status.build());
+  }
+
+  /// Credentials that know no audiences are good for the server itself.
+  private List<String> goodFor(AuthenticationResult.Authenticated found, List<String> audiences) {
+    Collection<String> meant = found.audiences().isEmpty() ? ownAudiences : found.audiences();
+    return audiences.stream().filter(meant::contains).toList();
+  }
+
+  private static String why(List<String> rejections) {
+    return switch (rejections.size()) {
+      case 0 -> "invalid bearer token";
+      case 1 -> rejections.getFirst();
+      default -> rejections.toString();
+    };
   }
 
   private AccessRequest access(UserInfo user, ObjectValue review, String kind) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +55,15 @@ public final class AuthenticationChain {
   ///
   /// @throws ApiException when none does and the store kept one from telling
   public Optional<AuthenticationResult.Authenticated> check(Credentials credentials) {
+    return check(credentials, reason -> {});
+  }
+
+  /// What the authenticators find in credentials; empty when none knows them.
+  ///
+  /// @param rejections hears why an authenticator knows them as bad
+  /// @throws ApiException when none does and the store kept one from telling
+  public Optional<AuthenticationResult.Authenticated> check(
+      Credentials credentials, Consumer<String> rejections) {
     // A token that nobody knows is no anonymous request: upstream's anonymous authenticator stands
     // behind the failure of the others.
     boolean rejected = false;
@@ -84,6 +94,7 @@ public final class AuthenticationChain {
         }
         case AuthenticationResult.Rejected refusal -> {
           LOG.atInfo().addKeyValue("reason", refusal.reason()).log("credentials were rejected");
+          rejections.accept(refusal.reason());
           rejected = true;
         }
         case AuthenticationResult.NoOpinion none -> {

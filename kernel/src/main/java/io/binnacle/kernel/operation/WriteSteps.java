@@ -14,6 +14,7 @@ import io.binnacle.kernel.strategy.WriteContext;
 import io.binnacle.kernel.validation.BuiltInRules;
 import io.binnacle.kernel.validation.FinalizerRules;
 import io.binnacle.kernel.validation.MetadataRules;
+import io.binnacle.kernel.warning.BuiltInWarnings;
 import io.binnacle.spi.admission.AdmissionRequest;
 import io.binnacle.spi.admission.Operation;
 import io.binnacle.spi.model.GroupVersionKind;
@@ -135,6 +136,10 @@ final class WriteSteps {
           errors.addAll(BuiltInRules.create(resource, whole));
           refuse(named, errors);
           named.warnings().addAll(named.strategy().warnings(whole, context));
+          named
+              .warnings()
+              .addAll(
+                  BuiltInWarnings.create(named.definition().address().qualifiedResource(), whole));
           admission.validate(
               named.admission(
                   Operation.CREATE,
@@ -214,7 +219,12 @@ final class WriteSteps {
           errors.addAll(prepare.validate(whole, old, context));
           errors.addAll(BuiltInRules.update(resource, target.request().subresource(), whole, old));
           refuse(target, errors);
-          target.warnings().addAll(target.strategy().warnings(whole, context));
+          if (prepare.main()) {
+            target.warnings().addAll(target.strategy().warnings(whole, context));
+          }
+          target
+              .warnings()
+              .addAll(BuiltInWarnings.update(resource, target.request().subresource(), whole, old));
           admission.validate(
               target.admission(
                   Operation.UPDATE,

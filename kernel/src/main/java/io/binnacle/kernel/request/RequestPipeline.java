@@ -29,6 +29,8 @@ import java.util.Optional;
 ///
 /// Thread-safe.
 public final class RequestPipeline {
+  private static final String CACHE_CONTROL = "Cache-Control";
+
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   private final AuthenticationChain authentication;
@@ -93,7 +95,9 @@ public final class RequestPipeline {
     metrics.answered(
         RequestLabelling.of(resolved, response.status()),
         Duration.ofNanos(System.nanoTime() - started));
-    return response.withHeaders(headers(auditId, warnings));
+    boolean cached =
+        response.headers().stream().anyMatch(header -> header.name().equals(CACHE_CONTROL));
+    return response.withHeaders(headers(auditId, warnings, cached));
   }
 
   private static Optional<Response> answerOf(List<PathHandler> handlers, RawRequest raw) {
@@ -187,10 +191,12 @@ public final class RequestPipeline {
     return usable ? timeout : LONGEST;
   }
 
-  private static List<Header> headers(String auditId, Warnings warnings) {
+  private static List<Header> headers(String auditId, Warnings warnings, boolean cached) {
     List<Header> headers = new ArrayList<>();
     headers.add(new Header("Audit-Id", auditId));
-    headers.add(new Header("Cache-Control", "no-cache, private"));
+    if (!cached) {
+      headers.add(new Header(CACHE_CONTROL, "no-cache, private"));
+    }
     headers.addAll(warnings.headers());
     return headers;
   }

@@ -47,10 +47,14 @@ import io.binnacle.kernel.strategy.ServiceRange;
 import io.binnacle.kernel.tls.CertificateUpkeep;
 import io.binnacle.kernel.tls.PeerTls;
 import io.binnacle.kernel.tls.Pki;
+import io.binnacle.kernel.token.IssuerDocuments;
+import io.binnacle.kernel.token.TokenKey;
+import io.binnacle.kernel.token.TokenRequests;
 import io.binnacle.spi.BootstrapObjects;
 import io.binnacle.spi.Entrance;
 import io.binnacle.spi.ErrorKind;
 import io.binnacle.spi.SpiException;
+import io.binnacle.spi.authentication.TokenTrust;
 import io.binnacle.spi.authorization.Authorizer;
 import io.binnacle.spi.model.UserInfo;
 import io.binnacle.spi.storage.Membership;
@@ -171,6 +175,12 @@ public final class BinnacleServer implements AutoCloseable {
     ServiceRange range = serviceRange();
     Path certificates = options.dataDirectory().resolve("pki");
     Pki pki = Pki.open(certificates, names.certified(range.first()), clock);
+    TokenKey tokenKey = new TokenKey(pki.tokenKeys());
+    extensions.trust(
+        new TokenTrust(
+            options.tokens().issuers(),
+            options.tokens().audiences(),
+            List.of(pki.tokenKeys().getPublic())));
     Optional<PeerTls> peers = meetPeers(certificates);
     StorageBackend storage = extensions.create(ExtensionPoint.STORAGE, options.storage());
     CompletableFuture<Doors> doors = new CompletableFuture<>();
@@ -200,6 +210,7 @@ public final class BinnacleServer implements AutoCloseable {
                     catalog,
                     resource ->
                         BuiltInTraits.of(resource.address().qualifiedResource()).returnsDeleted()),
+                new IssuerDocuments(options.tokens(), tokenKey, () -> address.getAuthority()),
                 this::storePaths),
             metrics,
             new AuditIds(random));
@@ -218,7 +229,8 @@ public final class BinnacleServer implements AutoCloseable {
     running.add(http);
     running.add(watchCertificates(pki, http, peers));
     address = URI.create("https://" + names.inUrls() + ":" + http.address().getPort());
-    doors.complete(new Doors(pki, range, pipeline, authentication, authorization, admission));
+    doors.complete(
+        new Doors(pki, range, pipeline, authentication, authorization, admission, tokenKey));
   }
 
   /// What requests come in by.
@@ -228,7 +240,8 @@ public final class BinnacleServer implements AutoCloseable {
       RequestPipeline pipeline,
       AuthenticationChain authentication,
       AuthorizationChain authorization,
-      AdmissionChain admission) {}
+      AdmissionChain admission,
+      TokenKey tokenKey) {}
 
   @FunctionalInterface
   private interface Stage {
@@ -303,7 +316,9 @@ public final class BinnacleServer implements AutoCloseable {
             doors.range(),
             request -> EngineChains.requireCreation(doors.authorization(), request),
             EngineChains.reviewers(
-                new AccessReviews(doors.authentication(), doors.authorization())),
+                new AccessReviews(
+                    doors.authentication(), doors.authorization(), options.tokens().audiences()),
+                new TokenRequests(options.tokens(), doors.tokenKey(), objects, clock, random)),
             () -> StorageChecks.quorumFailure(storage.health()),
             clock,
             random));

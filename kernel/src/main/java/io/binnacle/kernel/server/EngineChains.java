@@ -8,8 +8,10 @@ import io.binnacle.kernel.operation.AdmissionGate;
 import io.binnacle.kernel.operation.OperationRequest;
 import io.binnacle.kernel.operation.Reviewer;
 import io.binnacle.kernel.operation.Warnings;
+import io.binnacle.kernel.token.TokenRequests;
 import io.binnacle.spi.admission.AdmissionRequest;
 import io.binnacle.spi.authorization.AccessRequest;
+import io.binnacle.spi.model.ObjectKey;
 import io.binnacle.spi.value.ObjectValue;
 import java.util.Map;
 
@@ -50,7 +52,7 @@ final class EngineChains {
   }
 
   /// Who answers reviews, by the resource that is posted.
-  static Map<String, Reviewer> reviewers(AccessReviews reviews) {
+  static Map<String, Reviewer> reviewers(AccessReviews reviews, TokenRequests tokens) {
     return Map.of(
         "selfsubjectreviews.authentication.k8s.io",
         (request, question) -> reviews.selfSubject(request.user(), question),
@@ -63,6 +65,12 @@ final class EngineChains {
         "subjectaccessreviews.authorization.k8s.io",
         (request, question) -> reviews.access("", question),
         "localsubjectaccessreviews.authorization.k8s.io",
-        (request, question) -> reviews.access(request.namespace(), question));
+        (request, question) -> reviews.access(request.namespace(), question),
+        "serviceaccounts/token",
+        (request, question) ->
+            tokens.answer(
+                new ObjectKey(request.namespace(), request.name()),
+                question,
+                request.warnings()::add));
   }
 }

@@ -4,6 +4,7 @@ import io.binnacle.spi.Meters;
 import io.binnacle.spi.ObjectReader;
 import io.binnacle.spi.PeerNetwork;
 import io.binnacle.spi.PluginContext;
+import io.binnacle.spi.authentication.TokenTrust;
 import io.binnacle.spi.controller.ControllerClient;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,6 +22,7 @@ record ExtensionContext(
     RandomGenerator random,
     Meters meters,
     ControllerClient client,
+    Optional<TokenTrust> tokenTrust,
     Optional<PeerNetwork> peers,
     BiConsumer<String, Throwable> failure)
     implements PluginContext {

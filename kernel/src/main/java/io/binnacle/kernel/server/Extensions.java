@@ -11,6 +11,7 @@ import io.binnacle.spi.PeerNetwork;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.admission.AdmissionFactory;
 import io.binnacle.spi.admission.AdmissionPlugin;
+import io.binnacle.spi.authentication.TokenTrust;
 import io.binnacle.spi.controller.ControllerClient;
 import io.binnacle.spi.storage.StorageBackend;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class Extensions implements AutoCloseable {
   private final Deque<Lifecycle> started = new ArrayDeque<>();
   private final List<BootstrapObjects> wanting = new ArrayList<>();
   private Optional<PeerNetwork> peers = Optional.empty();
+  private Optional<TokenTrust> trust = Optional.empty();
 
   Extensions(
       ServerOptions options,
@@ -57,6 +59,11 @@ final class Extensions implements AutoCloseable {
   /// From now on the store is given this network.
   void meet(PeerNetwork network) {
     peers = Optional.of(network);
+  }
+
+  /// From now on extensions are told which tokens are good.
+  void trust(TokenTrust tokens) {
+    trust = Optional.of(tokens);
   }
 
   /// Makes one extension, which is to be started later.
@@ -133,6 +140,7 @@ final class Extensions implements AutoCloseable {
         random,
         metrics.meters(point.key() + "_" + choice.name()),
         client,
+        trust,
         storage ? peers : Optional.empty(),
         failure);
   }

@@ -3,6 +3,7 @@ package io.binnacle.kernel.server;
 import io.binnacle.kernel.maintenance.Upkeep;
 import io.binnacle.kernel.plugin.ExtensionChoice;
 import io.binnacle.kernel.tls.PeerSettings;
+import io.binnacle.kernel.token.TokenSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
 ///   empty when it is the one that it listens on
 /// @param peers how the node meets its peers; empty for a server that runs alone
 /// @param serviceClusterIpRange the range that Services get their addresses from, in CIDR notation
+/// @param tokens what the tokens of service accounts say
 /// @param storage the store
 /// @param authenticators those to ask, in this order
 /// @param authorizers those to ask, in this order
@@ -31,6 +33,7 @@ public record ServerOptions(
     String advertisedHost,
     Optional<PeerSettings> peers,
     String serviceClusterIpRange,
+    TokenSettings tokens,
     ExtensionChoice storage,
     List<ExtensionChoice> authenticators,
     List<ExtensionChoice> authorizers,

@@ -4,8 +4,6 @@ import io.binnacle.spi.value.BoolValue;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -37,19 +35,6 @@ record PodStrategy(KindTraits traits) implements Strategy {
             .orElseGet(() -> QualityOfService.of(object)));
     ObjectValue pod = AppArmorAnnotations.merged(PodLabelKeys.merged(object));
     return traits.beginGeneration(pod).with("status", status.build());
-  }
-
-  @Override
-  public List<String> warnings(ObjectValue object, WriteContext context) {
-    List<String> warnings = new ArrayList<>();
-    List<Value> secrets = object.items("spec", "imagePullSecrets");
-    for (int i = 0; i < secrets.size(); i++) {
-      if (secrets.get(i) instanceof ObjectValue secret
-          && secret.text("name").orElse("").isEmpty()) {
-        warnings.add("spec.imagePullSecrets[" + i + "].name: invalid empty name \"\"");
-      }
-    }
-    return warnings;
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 
 /// PEM files: certificates, and keys in PKCS #8.
@@ -53,15 +54,26 @@ final class Pem {
 
   static PrivateKey readPrivateKey(Path file, String algorithm) throws SpiException {
     try {
-      String text =
-          Files.readString(file, StandardCharsets.US_ASCII)
-              .replaceAll("-----[A-Z ]+-----", "")
-              .replaceAll("\\s", "");
-      return KeyFactory.getInstance(algorithm)
-          .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(text)));
+      return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der(file)));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw unreadable(file, "private key", e);
     }
+  }
+
+  static PublicKey readPublicKey(Path file, String algorithm) throws SpiException {
+    try {
+      return KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(der(file)));
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      throw unreadable(file, "public key", e);
+    }
+  }
+
+  private static byte[] der(Path file) throws IOException {
+    String text =
+        Files.readString(file, StandardCharsets.US_ASCII)
+            .replaceAll("-----[A-Z ]+-----", "")
+            .replaceAll("\\s", "");
+    return Base64.getDecoder().decode(text);
   }
 
   private static SpiException unreadable(Path file, String what, Exception cause) {

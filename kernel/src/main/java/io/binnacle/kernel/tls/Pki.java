@@ -24,12 +24,19 @@ public final class Pki {
   private final CertificateAuthority authority;
   private final Identity serving;
   private final Identity admin;
+  private final KeyPair tokenKeys;
 
-  private Pki(Path directory, CertificateAuthority authority, Identity serving, Identity admin) {
+  private Pki(
+      Path directory,
+      CertificateAuthority authority,
+      Identity serving,
+      Identity admin,
+      KeyPair tokenKeys) {
     this.directory = directory;
     this.authority = authority;
     this.serving = serving;
     this.admin = admin;
+    this.tokenKeys = tokenKeys;
   }
 
   /// Loads what is there and makes what is missing.
@@ -56,8 +63,7 @@ public final class Pki {
                 clock,
                 found -> true,
                 () -> authority.client("kubernetes-admin", List.of("system:masters")));
-    serviceAccountKey(directory);
-    return new Pki(directory, authority, serving, admin);
+    return new Pki(directory, authority, serving, admin, serviceAccountKey(directory));
   }
 
   /// What the files hold now, after somebody renewed them.
@@ -68,19 +74,25 @@ public final class Pki {
         directory,
         authority,
         KeyPairFiles.of(directory, SERVING).readMatching(),
-        KeyPairFiles.of(directory, ADMIN).readMatching());
+        KeyPairFiles.of(directory, ADMIN).readMatching(),
+        tokenKeys);
   }
 
-  private static void serviceAccountKey(Path directory) throws SpiException {
+  /// What the tokens of service accounts are signed with.
+  public KeyPair tokenKeys() {
+    return tokenKeys;
+  }
+
+  private static KeyPair serviceAccountKey(Path directory) throws SpiException {
     Path key = directory.resolve("sa.key");
     Path publicKey = directory.resolve("sa.pub");
     if (Files.exists(key) && Files.exists(publicKey)) {
-      Pem.readPrivateKey(key, "EC");
-      return;
+      return new KeyPair(Pem.readPublicKey(publicKey, "EC"), Pem.readPrivateKey(key, "EC"));
     }
     KeyPair pair = CertificateAuthority.newKeyPair();
     Pem.write(key, Pem.privateKey(pair.getPrivate()), true);
     Pem.write(publicKey, Pem.publicKey(pair.getPublic()), false);
+    return pair;
   }
 
   private static List<String> servingNames(Collection<String> names) {

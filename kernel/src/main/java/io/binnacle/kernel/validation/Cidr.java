@@ -41,7 +41,8 @@ public record Cidr(IpAddress address, int prefix, boolean zeros) {
     return address.bits().shiftRight(host).shiftLeft(host);
   }
 
-  boolean hasHostBits() {
+  /// Whether the address has bits beyond the prefix.
+  public boolean hasHostBits() {
     return !networkBits().equals(address.bits());
   }
 

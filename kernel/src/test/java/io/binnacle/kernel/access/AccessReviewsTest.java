@@ -53,7 +53,8 @@ class AccessReviewsTest {
                             new UserInfo("u", "7", List.of("g"), Map.of("k", List.of("v"))),
                             credentials.audiences())
                         : AuthenticationResult.noOpinion())),
-        new AuthorizationChain(List.of(authorizer)));
+        new AuthorizationChain(List.of(authorizer)),
+        List.of("api"));
   }
 
   private AccessReviews reviews() {
@@ -182,7 +183,7 @@ class AccessReviewsTest {
                     + "'groups':['g','system:authenticated'],'extra':{'k':['v']}},"
                     + "'audiences':['here']}"));
     assertThat(status(reviews().token(json("{'spec':{'token':'bad'}}"))))
-        .isEqualTo(json("{'user':{}}"));
+        .isEqualTo(json("{'user':{},'error':'invalid bearer token'}"));
     assertThat(failure(() -> reviews().token(json("{'spec':{}}"))).message())
         .isEqualTo("token is required for TokenReview in authentication");
   }

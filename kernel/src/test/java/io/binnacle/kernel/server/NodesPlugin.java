@@ -4,6 +4,7 @@ import io.binnacle.kernel.maintenance.Upkeep;
 import io.binnacle.kernel.plugin.ExtensionChoice;
 import io.binnacle.kernel.plugin.ExtensionPoint;
 import io.binnacle.kernel.plugin.PluginRegistry;
+import io.binnacle.kernel.token.TokenSettings;
 import io.binnacle.spi.Plugin;
 import io.binnacle.spi.PluginContext;
 import io.binnacle.spi.SpiException;
@@ -43,6 +44,7 @@ public final class NodesPlugin implements Plugin {
         "",
         Optional.empty(),
         "10.96.0.0/16",
+        new TokenSettings(List.of("https://here"), List.of("https://here"), 0),
         ExtensionChoice.of(ExtensionPoint.STORAGE, "shared", "test"),
         List.of(ExtensionChoice.of(ExtensionPoint.AUTHENTICATION, "admins", "test")),
         List.of(),
