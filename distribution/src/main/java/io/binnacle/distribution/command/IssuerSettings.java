@@ -28,9 +28,6 @@ final class IssuerSettings {
 
   private static long longest(Configuration configuration) throws ConfigurationException {
     Setting setting = Setting.SERVICE_ACCOUNT_MAX_TOKEN_EXPIRATION;
-    if (!configuration.isSet(setting)) {
-      return 0;
-    }
     Duration longest = configuration.duration(setting);
     if (longest.compareTo(SHORTEST) < 0 || longest.compareTo(LONGEST) > 0) {
       throw new ConfigurationException(

@@ -43,7 +43,7 @@ public enum Setting {
   API_AUDIENCES(
       Kind.LIST, "", "NAMES", "whom tokens for the API are meant for; the issuers when not given"),
   SERVICE_ACCOUNT_MAX_TOKEN_EXPIRATION(
-      Kind.DURATION, "", "DURATION", "the longest life of a token, from 1h; any when not given"),
+      Kind.DURATION, "1193046h28m16s", "DURATION", "the longest life of a token, from 1h"),
   KUBECONFIG(
       Kind.PATH, "", "FILE", "the server that commands ask; the data directory's when not given"),
   STORAGE_QUOTA(
