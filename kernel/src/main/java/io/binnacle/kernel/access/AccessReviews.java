@@ -60,7 +60,8 @@ public final class AccessReviews {
     List<String> groups = texts(review.items("spec", "groups"));
     if (name.isEmpty() && groups.isEmpty()) {
       errors.add(
-          FieldError.required("spec.user", "at least one of user or group must be specified"));
+          FieldError.invalid(
+              "spec.user", "\"\"", "at least one of user or group must be specified"));
     }
     refuse(kind, errors);
     if (!namespace.isEmpty()) {
