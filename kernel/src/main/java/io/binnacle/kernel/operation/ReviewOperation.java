@@ -26,9 +26,13 @@ final class ReviewOperation implements io.binnacle.kernel.operation.Operation {
     byte[] body = target.request().body().read();
     WriteOptions options = WriteOptions.of(WriteOptions.Kind.CREATE, target.request().query());
     ObjectValue question =
-        Metadata.inNamespace(
-            bodies.decode(target, target.view(), encoding, body, options.fieldValidation()),
-            target.key().namespace());
+        steps.tracked(
+            target,
+            options,
+            ObjectValue.empty(),
+            Metadata.inNamespace(
+                bodies.decode(target, target.view(), encoding, body, options.fieldValidation()),
+                target.key().namespace()));
     steps.admit(
         target.admission(
             Operation.CREATE,
