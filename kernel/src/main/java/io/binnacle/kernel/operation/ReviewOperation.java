@@ -42,6 +42,7 @@ final class ReviewOperation implements io.binnacle.kernel.operation.Operation {
             options.dryRun()),
         target.warnings());
     ObjectValue answer = reviewer.review(target.request(), question);
-    return rendering.object(target, target.view(), format, 201, steps.canonical(target, answer));
+    return rendering.object(
+        target, target.view(), format, 201, steps.canonical(target.view().schema(), answer));
   }
 }

@@ -8,6 +8,7 @@ import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.resource.ResourceDefinition;
 import io.binnacle.kernel.schema.Conformer;
 import io.binnacle.kernel.schema.IllTypedException;
+import io.binnacle.kernel.schema.StructSchema;
 import io.binnacle.kernel.strategy.GatedFields;
 import io.binnacle.kernel.strategy.Reservation;
 import io.binnacle.kernel.strategy.WriteContext;
@@ -263,8 +264,13 @@ final class WriteSteps {
 
   /// The object as it is written: what the server set may have left it out of form.
   ObjectValue canonical(Target target, ObjectValue object) {
+    return canonical(target.definition().schema(), object);
+  }
+
+  /// An answer in the form of its type.
+  ObjectValue canonical(StructSchema schema, ObjectValue object) {
     try {
-      return Conformer.conform(object, target.definition().schema()).object();
+      return Conformer.conform(object, schema).object();
     } catch (IllTypedException broken) {
       throw ApiErrors.internal(String.valueOf(broken.getMessage()), broken);
     }
