@@ -62,8 +62,9 @@ class KubectlServerSideApplyIT extends KubectlTest {
     String red = SETTINGS.replace("blue", "red");
     assertThat(kubectl.failsWith(red, arguments("--field-manager=painter")))
         .startsWith(
-            "error: Apply failed with 1 conflict: conflict with \"kubectl\": .data.color\n"
-                + "Please review the fields above--they currently have other managers.");
+            """
+            error: Apply failed with 1 conflict: conflict with "kubectl": .data.color
+            Please review the fields above--they currently have other managers.""");
     assertThat(kubectl.okWith(red, arguments("--field-manager=painter", "--force-conflicts")))
         .isEqualTo("configmap/settings serverside-applied\n");
     assertThat(field("cm/settings", ".data.color")).isEqualTo("red");

@@ -1,6 +1,6 @@
 package io.binnacle.kernel.operation;
 
-import io.binnacle.kernel.apply.FieldManager;
+import io.binnacle.kernel.apply.ManagedFields;
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.error.FieldError;
@@ -163,7 +163,7 @@ final class ObjectWriter {
       ObjectValue changed = steps.admitChanged(target, options, update.change().apply(old), old);
       ObjectValue versioned = withVersion(target, changed, old);
       reservation = steps.prepareChanged(target, options, versioned, old, update.preparation());
-      ObjectValue object = FieldManager.withoutNewTimes(reservation.object(), old);
+      ObjectValue object = ManagedFields.withoutNewTimes(reservation.object(), old);
       if (goesWith(object, old)) {
         told = Optional.of(object);
         removed = Optional.of(old);

@@ -1,6 +1,6 @@
 package io.binnacle.kernel.operation;
 
-import io.binnacle.kernel.apply.FieldManager;
+import io.binnacle.kernel.apply.ManagedFields;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.operation.WriteSteps.Preparation;
 import io.binnacle.kernel.strategy.Strategy;
@@ -85,7 +85,7 @@ final class Preparations {
 
   /// The stored object with those who manage it after the change.
   private static ObjectValue managed(ObjectValue old, ObjectValue changed) {
-    return FieldManager.withEntries(old, new ListValue(FieldManager.entries(changed)));
+    return ManagedFields.withEntries(old, new ListValue(ManagedFields.entries(changed)));
   }
 
   /// A resize changes the resources, and how to change them, of the containers that there are.

@@ -63,7 +63,7 @@ public final class ResourceEngine {
         new WriteSteps(
             parts.admission(),
             parts.defaults(),
-            new FieldManagers(catalog),
+            new ManagedPaths(catalog),
             parts.clock(),
             parts.random());
     Bodies bodies = new Bodies(catalog);

@@ -1,6 +1,6 @@
 package io.binnacle.kernel.operation;
 
-import io.binnacle.kernel.apply.FieldManager;
+import io.binnacle.kernel.apply.ManagedFields;
 import io.binnacle.kernel.apply.ScaleFields;
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.FieldError;
@@ -55,8 +55,8 @@ record ScaleView(GroupVersionKind kind, StructSchema schema, GroupVersionResourc
 
   @Override
   public ObjectValue managed(ObjectValue stored) {
-    return FieldManager.withEntries(
-        show(stored), ScaleFields.toScale(FieldManager.entries(stored), resource.apiVersion()));
+    return ManagedFields.withEntries(
+        show(stored), ScaleFields.toScale(ManagedFields.entries(stored), resource.apiVersion()));
   }
 
   @Override
@@ -83,10 +83,12 @@ record ScaleView(GroupVersionKind kind, StructSchema schema, GroupVersionResourc
               + Metadata.uid(stored));
     }
     ObjectValue scaled =
-        FieldManager.withEntries(
+        ManagedFields.withEntries(
             stored.withAt(NumberValue.of(replicas), "spec", "replicas"),
             ScaleFields.toWorkload(
-                FieldManager.entries(stored), FieldManager.entries(shown), resource.apiVersion()));
+                ManagedFields.entries(stored),
+                ManagedFields.entries(shown),
+                resource.apiVersion()));
     String version = Metadata.text(shown, "resourceVersion");
     return version.isEmpty()
         ? scaled.withoutAt("metadata", "resourceVersion")

@@ -1,6 +1,6 @@
 package io.binnacle.kernel.operation;
 
-import io.binnacle.kernel.apply.FieldManager;
+import io.binnacle.kernel.apply.ManagedFields;
 import io.binnacle.kernel.conversion.Conversion;
 import io.binnacle.kernel.conversion.Conversions;
 import io.binnacle.kernel.error.ApiErrors;
@@ -38,19 +38,19 @@ import java.util.random.RandomGenerator;
 final class WriteSteps {
   private final AdmissionGate admission;
   private final Defaults defaults;
-  private final FieldManagers managers;
+  private final ManagedPaths managed;
   private final Clock clock;
   private final RandomGenerator random;
 
   WriteSteps(
       AdmissionGate admission,
       Defaults defaults,
-      FieldManagers managers,
+      ManagedPaths managed,
       Clock clock,
       RandomGenerator random) {
     this.admission = admission;
     this.defaults = defaults;
-    this.managers = managers;
+    this.managed = managed;
     this.clock = clock;
     this.random = random;
   }
@@ -73,9 +73,9 @@ final class WriteSteps {
   /// @param old the stored object; empty when there is none
   /// @param shown what the path is to show
   ObjectValue tracked(Target target, WriteOptions options, ObjectValue old, ObjectValue shown) {
-    FieldManager manager = managers.of(target);
-    return manager.update(
-        old.isEmpty() ? manager.zero() : target.view().managed(old),
+    ManagedFields fields = managed.of(target);
+    return fields.update(
+        old.isEmpty() ? fields.zero() : target.view().managed(old),
         shown,
         options.manager(target.request().headers()),
         now());
@@ -85,9 +85,9 @@ final class WriteSteps {
   ///
   /// @param old the stored object; empty when there is none
   ObjectValue applied(Target target, WriteOptions options, ObjectValue old, ObjectValue patch) {
-    FieldManager manager = managers.of(target);
-    return manager.apply(
-        old.isEmpty() ? manager.zero() : target.view().managed(old),
+    ManagedFields fields = managed.of(target);
+    return fields.apply(
+        old.isEmpty() ? fields.zero() : target.view().managed(old),
         patch,
         options.fieldManager(),
         options.force(),
@@ -175,10 +175,10 @@ final class WriteSteps {
   /// The object as mutating plugins leave it, but for managers that they spoil.
   private ObjectValue mutated(AdmissionRequest request, ObjectValue object, Warnings warnings) {
     ObjectValue mutated = admission.mutate(request, warnings);
-    if (FieldManager.entries(mutated).equals(FieldManager.entries(object))) {
+    if (ManagedFields.entries(mutated).equals(ManagedFields.entries(object))) {
       return mutated;
     }
-    Optional<String> fault = FieldManager.fault(mutated);
+    Optional<String> fault = ManagedFields.fault(mutated);
     if (fault.isEmpty()) {
       return mutated;
     }
@@ -186,7 +186,7 @@ final class WriteSteps {
         ".metadata.managedFields was in an invalid state after admission; this could be caused by"
             + " an outdated mutating admission controller; please fix your requests: "
             + fault.get());
-    return FieldManager.withEntries(mutated, new ListValue(FieldManager.entries(object)));
+    return ManagedFields.withEntries(mutated, new ListValue(ManagedFields.entries(object)));
   }
 
   /// A changed object ready to be stored, with what was taken for it.

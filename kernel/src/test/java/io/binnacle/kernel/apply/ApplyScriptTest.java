@@ -99,7 +99,7 @@ class ApplyScriptTest {
     step.integer("managers")
         .ifPresent(
             count ->
-                assertThat(FieldManager.entries(live))
+                assertThat(ManagedFields.entries(live))
                     .as("managers after step %d", number)
                     .hasSize(count.intValue()));
     step.integer("changedAt")

@@ -74,7 +74,7 @@ final class Things implements Versions {
               + version("v2", "words"));
 
   private final Shapes shapes = new Shapes();
-  private final Map<String, FieldManager> managers = new HashMap<>();
+  private final Map<String, ManagedFields> managers = new HashMap<>();
 
   private static String version(String version, String text) {
     return "T test."
@@ -121,11 +121,11 @@ final class Things implements Versions {
     }
   }
 
-  private FieldManager manager(String apiVersion, String path) {
+  private ManagedFields manager(String apiVersion, String path) {
     return managers.computeIfAbsent(
         apiVersion + path,
         _ ->
-            new FieldManager(
+            new ManagedFields(
                 this,
                 GroupVersionKind.of(apiVersion, "Thing"),
                 path,
@@ -143,7 +143,7 @@ final class Things implements Versions {
   /// The object after a step.
   ObjectValue run(ObjectValue step, Optional<ObjectValue> live, Instant now) {
     String apiVersion = "test/" + step.text("version").orElse("v1");
-    FieldManager manager = manager(apiVersion, step.text("at").orElse(""));
+    ManagedFields manager = manager(apiVersion, step.text("at").orElse(""));
     ObjectValue old =
         live.flatMap(object -> convert(object, apiVersion))
             .map(Shaped::object)
@@ -168,7 +168,7 @@ final class Things implements Versions {
   /// always there.
   static ObjectValue content(ObjectValue object) {
     ObjectValue content =
-        FieldManager.bare(object)
+        ManagedFields.bare(object)
             .without("kind")
             .without("apiVersion")
             .withoutAt("metadata", "uid");
@@ -182,7 +182,7 @@ final class Things implements Versions {
 
   static Map<String, List<String>> managed(ObjectValue object) {
     Map<String, List<String>> managed = new TreeMap<>();
-    for (Value value : FieldManager.entries(object)) {
+    for (Value value : ManagedFields.entries(object)) {
       ObjectValue entry = (ObjectValue) value;
       List<String> paths = new ArrayList<>();
       try {
@@ -208,7 +208,7 @@ final class Things implements Versions {
   }
 
   static List<String> times(ObjectValue object) {
-    return FieldManager.entries(object).stream()
+    return ManagedFields.entries(object).stream()
         .map(entry -> ((ObjectValue) entry).get("time"))
         .flatMap(Optional::stream)
         .map(time -> ((TextValue) time).text())

@@ -20,7 +20,7 @@ import java.util.Optional;
 /// applies what is applied through it. Immutable and thread-safe.
 ///
 /// Errors are worded, and left unworded, as by `k8s.io/apimachinery/pkg/util/managedfields`.
-public final class FieldManager {
+public final class ManagedFields {
   /// The name under which existing fields of an object are managed when something is applied to it
   /// for the first time.
   private static final String BEFORE_FIRST_APPLY = "before-first-apply";
@@ -43,7 +43,7 @@ public final class FieldManager {
   /// @param subresource the path; empty for the object itself
   /// @param reset what the path never changes
   /// @param zero an object of the kind in which nothing was set
-  public FieldManager(
+  public ManagedFields(
       Versions versions,
       GroupVersionKind kind,
       String subresource,

@@ -1,6 +1,6 @@
 package io.binnacle.kernel.operation;
 
-import io.binnacle.kernel.apply.FieldManager;
+import io.binnacle.kernel.apply.ManagedFields;
 import io.binnacle.kernel.apply.FieldSet;
 import io.binnacle.kernel.apply.ResetFields;
 import io.binnacle.kernel.apply.Shapes;
@@ -20,34 +20,35 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/// The field managers of all paths, each made on first use. Thread-safe.
-final class FieldManagers {
+/// Who keeps the managed fields of what is written through each path, made on first use.
+/// Thread-safe.
+final class ManagedPaths {
   private final Supplier<ResourceCatalog> catalog;
   private final Shapes shapes = new Shapes();
-  private final Map<Path, FieldManager> managers = new ConcurrentHashMap<>();
+  private final Map<Path, ManagedFields> paths = new ConcurrentHashMap<>();
 
-  FieldManagers(Supplier<ResourceCatalog> catalog) {
+  ManagedPaths(Supplier<ResourceCatalog> catalog) {
     this.catalog = catalog;
   }
 
-  /// @param schema what the path shows: a kind that is defined anew gets a new manager
+  /// @param schema what the path shows: a kind that is defined anew gets a new one
   private record Path(GroupVersionResource resource, String subresource, StructSchema schema) {}
 
-  FieldManager of(Target target) {
+  ManagedFields of(Target target) {
     View view = target.view();
     Path path =
         new Path(target.definition().address(), target.request().subresource(), view.schema());
-    return managers.computeIfAbsent(path, _ -> make(target, view));
+    return paths.computeIfAbsent(path, _ -> make(target, view));
   }
 
-  private FieldManager make(Target target, View view) {
+  private ManagedFields make(Target target, View view) {
     GroupVersionKind kind = view.kind();
     Versions versions =
         kind.equals(target.definition().kind())
             ? new KindVersions(catalog, shapes, target.definition())
             : new OneVersion(kind.apiVersion(), shapes.form(view.schema()));
     String subresource = target.request().subresource();
-    return new FieldManager(
+    return new ManagedFields(
         versions, kind, subresource, reset(target, subresource), zero(kind, view.schema()));
   }
 
