@@ -34,7 +34,7 @@ class KubectlContainerIT extends KubectlTest {
     assertThat(kubectl.fails("cp", "waiting:/etc/hosts", "hosts"))
         .contains("pod waiting does not have a host assigned");
     assertThat(kubectl.fails("exec", "placed", "-c", "a", "--", "ls"))
-        .contains("error dialing backend: this server does not connect to nodes");
+        .contains("nodes \"nowhere\" not found");
     assertThat(kubectl.fails("exec", "placed", "-c", "c", "--", "ls"))
         .contains("container c is not valid for pod placed");
     assertThat(kubectl.fails("port-forward", "pod/waiting", "0:80"))
@@ -44,10 +44,17 @@ class KubectlContainerIT extends KubectlTest {
   @Test
   void logsNeedANode() throws Exception {
     assertThat(kubectl.ok("logs", "waiting")).isEmpty();
-    assertThat(kubectl.fails("logs", "placed", "-c", "a"))
-        .contains("error dialing backend: this server does not connect to nodes");
     assertThat(kubectl.fails("logs", "placed", "-c", "c"))
         .contains("container c is not valid for pod placed");
+    assertThat(kubectl.fails("logs", "placed", "-c", "a")).contains("nodes \"nowhere\" not found");
+    String node = "apiVersion: v1\nkind: Node\nmetadata: {name: nowhere}\n";
+    kubectl.okWith(node, "create", "-f", "-");
+    try {
+      assertThat(kubectl.fails("logs", "placed", "-c", "a"))
+          .contains("error dialing backend: this server does not connect to nodes");
+    } finally {
+      kubectl.ok("delete", "node", "nowhere");
+    }
   }
 
   @Test

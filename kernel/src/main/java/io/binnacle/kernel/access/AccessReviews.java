@@ -2,6 +2,7 @@ package io.binnacle.kernel.access;
 
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.schema.Times;
 import io.binnacle.spi.authentication.AuthenticationResult;
 import io.binnacle.spi.authentication.Credentials;
 import io.binnacle.spi.authorization.AccessRequest;
@@ -14,6 +15,7 @@ import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
 import java.net.InetAddress;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,12 +31,15 @@ public final class AccessReviews {
   private final AuthenticationChain authentication;
   private final AuthorizationChain authorization;
   private final List<String> ownAudiences;
+  private final Clock clock;
 
   /// @param ownAudiences whom tokens for the server itself are meant for
   public AccessReviews(
       AuthenticationChain authentication,
       AuthorizationChain authorization,
-      List<String> ownAudiences) {
+      List<String> ownAudiences,
+      Clock clock) {
+    this.clock = clock;
     this.ownAudiences = List.copyOf(ownAudiences);
     this.authentication = authentication;
     this.authorization = authorization;
@@ -42,41 +47,33 @@ public final class AccessReviews {
 
   /// `SelfSubjectReview`: the one who asks.
   public ObjectValue selfSubject(UserInfo user, ObjectValue review) {
-    return review.with("status", ObjectValue.of("userInfo", userValue(user)));
+    return review
+        .withAt(Times.time(clock.instant()), "metadata", "creationTimestamp")
+        .with("status", ObjectValue.of("userInfo", userValue(user)));
   }
 
   /// `SelfSubjectAccessReview`: what the one who asks may do.
   public ObjectValue selfAccess(UserInfo user, ObjectValue review) {
-    return withDecision(review, access(user, review, "SelfSubjectAccessReview"));
+    refuse(ReviewFaults.ofSelf(review));
+    return withDecision(review, request(user, review));
   }
 
   /// `SubjectAccessReview` and, with a namespace, `LocalSubjectAccessReview`: what somebody may do.
   ///
   /// @param namespace the namespace of the request; empty for any
   public ObjectValue access(String namespace, ObjectValue review) {
-    String kind = namespace.isEmpty() ? "SubjectAccessReview" : "LocalSubjectAccessReview";
-    List<FieldError> errors = new ArrayList<>();
+    refuse(
+        namespace.isEmpty()
+            ? ReviewFaults.ofSubject(review)
+            : ReviewFaults.ofSubject(review, namespace));
     String name = review.text("spec", "user").orElse("");
     List<String> groups = texts(review.items("spec", "groups"));
-    if (name.isEmpty() && groups.isEmpty()) {
-      errors.add(
-          FieldError.invalid(
-              "spec.user", "\"\"", "at least one of user or group must be specified"));
-    }
-    refuse(kind, errors);
-    if (!namespace.isEmpty()) {
-      String asked = review.text("spec", "resourceAttributes", "namespace").orElse("");
-      if (!asked.equals(namespace)) {
-        throw ApiErrors.badRequest(
-            "spec.resourceAttributes.namespace must match namespace: " + namespace);
-      }
-    }
     Map<String, List<String>> extra = new HashMap<>();
     review
         .object("spec", "extra")
         .ifPresent(all -> all.names().forEach(key -> extra.put(key, texts(all.items(key)))));
     UserInfo user = new UserInfo(name, review.text("spec", "uid").orElse(""), groups, extra);
-    return withDecision(review, access(user, review, kind));
+    return withDecision(review, request(user, review));
   }
 
   /// `SelfSubjectRulesReview`: all that the one who asks may do in a namespace.
@@ -169,25 +166,8 @@ public final class AccessReviews {
     };
   }
 
-  private AccessRequest access(UserInfo user, ObjectValue review, String kind) {
+  private static AccessRequest request(UserInfo user, ObjectValue review) {
     Optional<ObjectValue> resource = review.object("spec", "resourceAttributes");
-    Optional<ObjectValue> path = review.object("spec", "nonResourceAttributes");
-    List<FieldError> errors = new ArrayList<>();
-    if (resource.isPresent() && path.isPresent()) {
-      errors.add(
-          FieldError.invalid(
-              "spec.nonResourceAttributes",
-              "null",
-              "cannot be specified in combination with resourceAttributes"));
-    }
-    if (resource.isEmpty() && path.isEmpty()) {
-      errors.add(
-          FieldError.invalid(
-              "spec.resourceAttributes",
-              "null",
-              "exactly one of nonResourceAttributes or resourceAttributes must be specified"));
-    }
-    refuse(kind, errors);
     if (resource.isPresent()) {
       ObjectValue of = resource.get();
       return new AccessRequest.ResourceAccess(
@@ -200,14 +180,15 @@ public final class AccessReviews {
           of.text("namespace").orElse(""),
           of.text("name").orElse(""));
     }
-    ObjectValue of = path.orElseThrow();
+    ObjectValue of = review.object("spec", "nonResourceAttributes").orElseThrow();
     return new AccessRequest.PathAccess(
         user, of.text("verb").orElse(""), of.text("path").orElse(""));
   }
 
-  private static void refuse(String kind, List<FieldError> errors) {
+  /// Upstream names the group alone here.
+  private static void refuse(List<FieldError> errors) {
     if (!errors.isEmpty()) {
-      throw ApiErrors.invalid(new GroupVersionKind("authorization.k8s.io", "v1", kind), "", errors);
+      throw ApiErrors.invalid(new GroupVersionKind("authorization.k8s.io", "v1", ""), "", errors);
     }
   }
 

@@ -10,9 +10,11 @@ import java.util.List;
 /// not fetched, and it is told so.
 final class PodLogOperation implements Operation {
   private final ObjectStore store;
+  private final NodeConnections nodes;
 
-  PodLogOperation(ObjectStore store) {
+  PodLogOperation(ObjectStore store, NodeConnections nodes) {
     this.store = store;
+    this.nodes = nodes;
   }
 
   @Override
@@ -24,8 +26,9 @@ final class PodLogOperation implements Operation {
                 () -> ApiErrors.notFound(target.definition().address(), target.key().name()))
             .value();
     PodStreamOperation.checkContainer(pod, Parameters.text(target.request().query(), "container"));
-    if (!pod.text("spec", "nodeName").orElse("").isEmpty()) {
-      throw PodStreamOperation.unreachable();
+    String node = pod.text("spec", "nodeName").orElse("");
+    if (!node.isEmpty()) {
+      throw nodes.refusal(node, target.request().deadline());
     }
     return new Response.Content(204, "", List.of(), List.of());
   }

@@ -1,10 +1,8 @@
 package io.binnacle.kernel.operation;
 
 import io.binnacle.kernel.error.ApiErrors;
-import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.registry.ObjectStore;
-import io.binnacle.spi.model.Status;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.util.ArrayList;
@@ -16,11 +14,13 @@ import java.util.stream.Collectors;
 /// does not connect to nodes in the place of what a node would say. Thread-safe.
 final class PodStreamOperation implements Operation {
   private final ObjectStore store;
+  private final NodeConnections nodes;
   private final boolean ofContainer;
 
   /// @param ofContainer whether a container is streamed to, not the pod as a whole
-  PodStreamOperation(ObjectStore store, boolean ofContainer) {
+  PodStreamOperation(ObjectStore store, NodeConnections nodes, boolean ofContainer) {
     this.store = store;
+    this.nodes = nodes;
     this.ofContainer = ofContainer;
   }
 
@@ -35,15 +35,11 @@ final class PodStreamOperation implements Operation {
     if (ofContainer) {
       checkContainer(pod, Parameters.text(target.request().query(), "container"));
     }
-    if (pod.text("spec", "nodeName").orElse("").isEmpty()) {
+    String node = pod.text("spec", "nodeName").orElse("");
+    if (node.isEmpty()) {
       throw ApiErrors.badRequest("pod " + Metadata.name(pod) + " does not have a host assigned");
     }
-    throw unreachable();
-  }
-
-  static ApiException unreachable() {
-    return new ApiException(
-        Status.failure(500, "", "error dialing backend: this server does not connect to nodes"));
+    throw nodes.refusal(node, target.request().deadline());
   }
 
   /// The container must be one of the pod's; without a name there must be only one.

@@ -97,11 +97,12 @@ public final class ResourceEngine {
     BindingOperation binding = new BindingOperation(catalog, bodies, store, steps, rendering);
     special.put("create pods/binding", binding);
     special.put("create bindings", binding);
-    special.put("get pods/log", new PodLogOperation(store));
+    NodeConnections nodes = new NodeConnections(catalog, store);
+    special.put("get pods/log", new PodLogOperation(store, nodes));
     for (String verb : List.of("get", "create")) {
-      special.put(verb + " pods/exec", new PodStreamOperation(store, true));
-      special.put(verb + " pods/attach", new PodStreamOperation(store, true));
-      special.put(verb + " pods/portforward", new PodStreamOperation(store, false));
+      special.put(verb + " pods/exec", new PodStreamOperation(store, nodes, true));
+      special.put(verb + " pods/attach", new PodStreamOperation(store, nodes, true));
+      special.put(verb + " pods/portforward", new PodStreamOperation(store, nodes, false));
     }
     special.put(
         "create pods/eviction",

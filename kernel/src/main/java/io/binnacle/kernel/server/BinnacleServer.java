@@ -317,7 +317,10 @@ public final class BinnacleServer implements AutoCloseable {
             request -> EngineChains.requireCreation(doors.authorization(), request),
             EngineChains.reviewers(
                 new AccessReviews(
-                    doors.authentication(), doors.authorization(), options.tokens().audiences()),
+                    doors.authentication(),
+                    doors.authorization(),
+                    options.tokens().audiences(),
+                    clock),
                 new TokenRequests(options.tokens(), doors.tokenKey(), objects, clock, random)),
             () -> StorageChecks.quorumFailure(storage.health()),
             clock,

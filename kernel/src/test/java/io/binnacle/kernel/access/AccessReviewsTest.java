@@ -14,6 +14,7 @@ import io.binnacle.spi.model.Status;
 import io.binnacle.spi.model.UserInfo;
 import io.binnacle.spi.value.ObjectValue;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,8 @@ class AccessReviewsTest {
                             credentials.audiences())
                         : AuthenticationResult.noOpinion())),
         new AuthorizationChain(List.of(authorizer)),
-        List.of("api"));
+        List.of("api"),
+        Clock.systemUTC());
   }
 
   private AccessReviews reviews() {
@@ -114,7 +116,7 @@ class AccessReviewsTest {
     assertThat(none.code()).isEqualTo(422);
     assertThat(none.message())
         .isEqualTo(
-            "SelfSubjectAccessReview.authorization.k8s.io \"\" is invalid:"
+            ".authorization.k8s.io \"\" is invalid:"
                 + " spec.resourceAttributes: Invalid value: null: exactly one of"
                 + " nonResourceAttributes or resourceAttributes must be specified");
     Status both =
@@ -155,9 +157,11 @@ class AccessReviewsTest {
                 + "'resourceAttributes':{'verb':'get','resource':'pods','namespace':'ns'}}}");
     assertThat(status(reviews().access("ns", review)).flag("allowed")).isTrue();
     Status other = failure(() -> reviews().access("other", review));
-    assertThat(other.code()).isEqualTo(400);
+    assertThat(other.code()).isEqualTo(422);
     assertThat(other.message())
-        .isEqualTo("spec.resourceAttributes.namespace must match namespace: other");
+        .isEqualTo(
+            ".authorization.k8s.io \"\" is invalid: spec.resourceAttributes.namespace:"
+                + " Invalid value: \"ns\": must match metadata.namespace");
   }
 
   @Test

@@ -26,7 +26,11 @@ class PodLogTest {
 
       assertThat(waiting.code()).isEqualTo(204);
       assertThat(waiting.body().isEmpty()).isTrue();
-      assertThat(engine.send("GET " + PODS + "/placed/log").code()).isEqualTo(404);
+      assertThat(engine.send("GET " + PODS + "/placed/log").text("message"))
+          .isEqualTo("nodes \"n\" not found");
+      assertThat(engine.send("POST /api/v1/nodes", "{\"metadata\":{\"name\":\"n\"}}").code())
+          .isEqualTo(201);
+      assertThat(engine.send("GET " + PODS + "/placed/log").code()).isEqualTo(500);
       assertThat(engine.send("GET " + PODS + "/none/log").text("message"))
           .isEqualTo("pods \"none\" not found");
     }
