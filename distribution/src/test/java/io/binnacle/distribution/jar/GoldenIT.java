@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.binnacle.distribution.server.Arrangement;
 import io.binnacle.distribution.server.Arrangements;
 import io.binnacle.distribution.server.Served;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,9 +25,6 @@ class GoldenIT {
   private static final Pattern RESULT = Pattern.compile("(\\d+) passed, (\\d+) failed");
 
   private static final Pattern FAILURE = Pattern.compile("^FAIL \\S+: (.*)$", Pattern.MULTILINE);
-
-  /// The port of the recorded server, which `/api` and the `kubernetes` Service tell.
-  private static final Pattern RECORDED_PORT = Pattern.compile("\\b36443\\b");
 
   @TempDir Path folder;
 
@@ -72,11 +68,8 @@ class GoldenIT {
                   "expressions, which are not compiled"),
               Map.of()),
           Goal.all("updates"),
-          new Goal(
-              "subresources",
-              1.0,
-              Map.of("serviceaccount: token", "tokens of service accounts"),
-              Map.of()));
+          Goal.all("subresources"),
+          Goal.all("reviews"));
 
   @ParameterizedTest
   @Arrangements(usual = "raft-mapdb")
@@ -85,7 +78,7 @@ class GoldenIT {
     List<String> missed = new ArrayList<>();
     try (Served server = arrangement.start(folder)) {
       for (Goal goal : GOALS) {
-        Path cases = cases(golden, goal, server.address());
+        Path cases = cases(golden, goal, server);
         Path report = folder.resolve(goal.file() + ".txt");
         Process replay =
             new ProcessBuilder(
@@ -135,12 +128,10 @@ class GoldenIT {
     return cases;
   }
 
-  /// The cases with this server's port in the place of the recorded server's.
-  private Path cases(Path golden, Goal goal, String address) throws Exception {
+  private Path cases(Path golden, Goal goal, Served server) throws Exception {
     String recorded = Files.readString(golden.resolve(goal.file() + ".jsonl"));
-    String port = Integer.toString(URI.create(address).getPort());
     return Files.writeString(
-        folder.resolve(goal.file() + ".jsonl"), RECORDED_PORT.matcher(recorded).replaceAll(port));
+        folder.resolve(goal.file() + ".jsonl"), RecordedCases.of(recorded, server));
   }
 
   private static Path golden() {
