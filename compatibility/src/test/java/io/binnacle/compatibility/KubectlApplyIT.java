@@ -50,9 +50,9 @@ class KubectlApplyIT extends KubectlTest {
 
   @Test
   void appliesTheOtherKindsAndThenFindsThemUnchanged() throws Exception {
-    String manifest = kubectl.file("otherkinds.yaml", resource("otherkinds.yaml"));
-    long kinds =
-        resource("otherkinds.yaml").lines().filter(line -> line.startsWith("kind: ")).count();
+    String objects = resource("otherkinds.yaml").replace("NAMESPACE", namespace);
+    String manifest = kubectl.file("otherkinds.yaml", objects);
+    long kinds = objects.lines().filter(line -> line.startsWith("kind: ")).count();
     assertThat(kubectl.ok("apply", "-f", manifest).lines())
         .hasSize((int) kinds)
         .allMatch(line -> line.endsWith(" created"));

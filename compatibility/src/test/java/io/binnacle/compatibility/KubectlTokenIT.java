@@ -82,12 +82,19 @@ class KubectlTokenIT extends KubectlTest {
             "configmaps \"settings\" is forbidden: User \"system:serviceaccount:"
                 + namespace
                 + ":reader\" cannot get resource \"configmaps\"");
+    kubectl.ok("create", "role", "readers", "--verb=get", "--resource=configmaps");
     kubectl.ok(
         "create",
         "rolebinding",
         "readers",
-        "--clusterrole=view",
+        "--role=readers",
         "--serviceaccount=" + namespace + ":reader");
+    // Bindings are followed, not asked for.
+    String file = "--kubeconfig=" + kubeconfig(token);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (kubectl.run("", file, "get", "configmap", "settings").status() != 0) {
+      assertThat(System.nanoTime() - deadline).as("the binding counts").isNegative();
+    }
     assertThat(as(token, "get", "configmap", "settings", "-o", "jsonpath={.data.color}"))
         .isEqualTo("blue");
   }
