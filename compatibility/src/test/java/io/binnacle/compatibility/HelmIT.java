@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.binnacle.distribution.server.Ended;
 import io.binnacle.distribution.server.Served;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +16,7 @@ import org.junit.jupiter.api.Test;
 class HelmIT extends KubectlTest {
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(60);
   private static final String CHART =
-      Path.of(Objects.requireNonNull(HelmIT.class.getResource("chart/Chart.yaml")).getPath())
-          .getParent()
-          .toString();
+      Objects.requireNonNull(HelmIT.class.getResource("chart")).getPath();
 
   private Map<String, String> environment = Map.of();
 
