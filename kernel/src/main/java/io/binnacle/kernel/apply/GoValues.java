@@ -1,5 +1,6 @@
 package io.binnacle.kernel.apply;
 
+import io.binnacle.kernel.codec.GoFloat;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.patch.GoText;
 import io.binnacle.spi.value.BoolValue;
@@ -9,7 +10,6 @@ import io.binnacle.spi.value.NumberValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
-import java.math.BigDecimal;
 import java.util.stream.Collectors;
 
 /// Values as upstream's messages about ill-typed fields print them, each in the wrapper that
@@ -64,20 +64,6 @@ final class GoValues {
 
   /// A float64 as `%v` prints it.
   static String number(double number) {
-    double size = Math.abs(number);
-    if (size != 0 && (size < 1e-4 || size >= 1e21)) {
-      BigDecimal decimal = new BigDecimal(Double.toString(number)).stripTrailingZeros();
-      String digits = decimal.unscaledValue().abs().toString();
-      int exponent = decimal.precision() - decimal.scale() - 1;
-      return (number < 0 ? "-" : "")
-          + digits.charAt(0)
-          + (digits.length() == 1 ? "" : "." + digits.substring(1))
-          + (exponent < 0 ? "e-" : "e+")
-          + (Math.abs(exponent) < 10 ? "0" : "")
-          + Math.abs(exponent);
-    }
-    return size == 0
-        ? "0"
-        : new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
+    return GoFloat.text(number, GoFloat.UNTYPED);
   }
 }

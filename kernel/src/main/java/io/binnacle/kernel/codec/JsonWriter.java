@@ -7,7 +7,6 @@ import io.binnacle.spi.value.NumberValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -69,7 +68,7 @@ public final class JsonWriter {
       case ListValue list -> list(list);
       case TextValue text -> text(text.text(), true);
       case NumberValue.IntegerNumber integer -> integer(integer.number());
-      case NumberValue.FloatNumber floating -> ascii(goFloat(floating.number()));
+      case NumberValue.FloatNumber floating -> ascii(GoFloat.json(floating.number()));
       case BoolValue flag -> raw(flag.flag() ? TRUE : FALSE);
       case NullValue none -> raw(NULL);
     }
@@ -222,26 +221,6 @@ public final class JsonWriter {
     } else {
       ascii(Long.toString(number));
     }
-  }
-
-  /// As Go writes a float64: plain between 1e-6 and 1e21, with an exponent of at least one digit
-  /// beyond.
-  static String goFloat(double number) {
-    double size = Math.abs(number);
-    if (size == 0) {
-      return 1 / number < 0 ? "-0" : "0";
-    }
-    BigDecimal decimal = new BigDecimal(Double.toString(number)).stripTrailingZeros();
-    if (size >= 1e-6 && size < 1e21) {
-      return decimal.toPlainString();
-    }
-    String digits = decimal.unscaledValue().abs().toString();
-    int exponent = decimal.precision() - decimal.scale() - 1;
-    String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
-    String sign = exponent < 0 ? "-" : "+";
-    String power = Integer.toString(Math.abs(exponent));
-    // Go writes e-07 as e-7 and keeps two digits of positive exponents, which are above 20 here.
-    return (number < 0 ? "-" : "") + mantissa + "e" + sign + power;
   }
 
   private void ascii(String text) {

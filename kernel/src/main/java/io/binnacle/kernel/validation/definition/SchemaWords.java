@@ -1,5 +1,6 @@
 package io.binnacle.kernel.validation.definition;
 
+import io.binnacle.kernel.codec.GoFloat;
 import io.binnacle.kernel.codec.JsonWriter;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.regex.GoPattern;
@@ -138,7 +139,7 @@ record SchemaWords(ObjectValue schema) {
     beyond.ifPresent(faults::add);
     boolean integers = beyond.isEmpty() && value instanceof NumberValue.IntegerNumber;
     double by = integers ? (double) (long) factor.asDouble() : factor.asDouble();
-    String shown = integers ? Long.toString((long) by) : GoFloat.text(by);
+    String shown = integers ? Long.toString((long) by) : GoFloat.text(by, GoFloat.FORMATTED);
     if (by <= 0) {
       faults.add(
           ValueFault.invalid(
@@ -162,7 +163,7 @@ record SchemaWords(ObjectValue schema) {
 
   /// What is compared as a float is shown as one.
   private static String shown(NumberValue value, boolean integer) {
-    return integer ? JsonWriter.text(value) : GoFloat.text(value.asDouble());
+    return integer ? JsonWriter.text(value) : GoFloat.text(value.asDouble(), GoFloat.FORMATTED);
   }
 
   private void bound(
@@ -178,7 +179,9 @@ record SchemaWords(ObjectValue schema) {
     boolean beyondIt = most ? order > 0 : order < 0;
     if (beyondIt || (exclusive && order == 0)) {
       String shown =
-          integers ? Long.toString((long) bound.asDouble()) : GoFloat.text(bound.asDouble());
+          integers
+              ? Long.toString((long) bound.asDouble())
+              : GoFloat.text(bound.asDouble(), GoFloat.FORMATTED);
       faults.add(
           ValueFault.invalid(
               path,
@@ -192,42 +195,30 @@ record SchemaWords(ObjectValue schema) {
   }
 
   List<ValueFault> size(String path, int size) {
-    List<ValueFault> faults = new ArrayList<>();
-    long least = schema.integer("minItems").orElse(0L);
-    if (size < least) {
-      faults.add(
-          ValueFault.invalid(
-              path,
-              Integer.toString(size),
-              path + " in body should have at least " + least + " items"));
-    }
-    long most = schema.integer("maxItems").orElse(Long.MAX_VALUE);
-    if (size > most) {
-      faults.add(
-          ValueFault.other(
-              path,
-              path + " in body should have at most " + most + " items",
-              at -> FieldError.tooMany(at, size, (int) most)));
-    }
-    return faults;
+    return count(path, size, "minItems", "maxItems", "items");
   }
 
   List<ValueFault> members(String path, int size) {
+    return count(path, size, "minProperties", "maxProperties", "properties");
+  }
+
+  private List<ValueFault> count(
+      String path, int size, String minimum, String maximum, String counted) {
     List<ValueFault> faults = new ArrayList<>();
-    long least = schema.integer("minProperties").orElse(0L);
+    long least = schema.integer(minimum).orElse(0L);
     if (size < least) {
       faults.add(
           ValueFault.invalid(
               path,
               Integer.toString(size),
-              path + " in body should have at least " + least + " properties"));
+              path + " in body should have at least " + least + " " + counted));
     }
-    long most = schema.integer("maxProperties").orElse(Long.MAX_VALUE);
+    long most = schema.integer(maximum).orElse(Long.MAX_VALUE);
     if (size > most) {
       faults.add(
           ValueFault.other(
               path,
-              path + " in body should have at most " + most + " properties",
+              path + " in body should have at most " + most + " " + counted,
               at -> FieldError.tooMany(at, size, (int) most)));
     }
     return faults;

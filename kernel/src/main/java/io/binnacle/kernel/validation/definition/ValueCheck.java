@@ -1,5 +1,6 @@
 package io.binnacle.kernel.validation.definition;
 
+import io.binnacle.kernel.codec.GoFloat;
 import io.binnacle.kernel.codec.JsonWriter;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.spi.value.BoolValue;
@@ -239,7 +240,7 @@ public final class ValueCheck {
   static String shown(Value value) {
     return switch (value) {
       case TextValue text -> FieldError.quote(text.text());
-      case NumberValue.FloatNumber number -> GoFloat.text(number.number());
+      case NumberValue.FloatNumber number -> GoFloat.text(number.number(), GoFloat.FORMATTED);
       default -> JsonWriter.text(value);
     };
   }
