@@ -13,8 +13,18 @@ final class ProtobufSink {
   private static final int FIXED64 = 1;
   private static final int DELIMITED = 2;
 
-  private byte[] bytes = new byte[FIRST_SIZE];
-  private int start = bytes.length;
+  private byte[] bytes;
+  private int start;
+
+  ProtobufSink() {
+    this(FIRST_SIZE);
+  }
+
+  /// @param size how much is expected
+  ProtobufSink(int size) {
+    bytes = new byte[size];
+    start = size;
+  }
 
   /// How much has been written.
   int written() {

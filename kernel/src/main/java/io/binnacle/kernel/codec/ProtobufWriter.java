@@ -33,6 +33,9 @@ public final class ProtobufWriter {
   private static final int ENCODING = 3;
   private static final int CONTENT_TYPE = 4;
 
+  /// A tag and a length of five bytes each.
+  private static final int LONGEST_HEAD = 10;
+
   private final ProtobufSink out = new ProtobufSink();
 
   private ProtobufWriter() {}
@@ -66,9 +69,16 @@ public final class ProtobufWriter {
 
   /// The head of a field that holds `length` bytes.
   public static byte[] fieldHead(int number, int length) {
-    ProtobufSink head = new ProtobufSink();
+    ProtobufSink head = new ProtobufSink(LONGEST_HEAD);
     head.delimited(number, length);
     return head.toBytes();
+  }
+
+  /// A field that holds true.
+  public static byte[] flag(int number) {
+    ProtobufSink flag = new ProtobufSink(LONGEST_HEAD);
+    flag.bool(number, true);
+    return flag.toBytes();
   }
 
   /// A `WatchEvent`.

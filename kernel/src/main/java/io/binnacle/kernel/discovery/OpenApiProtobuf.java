@@ -1,6 +1,7 @@
 package io.binnacle.kernel.discovery;
 
 import io.binnacle.kernel.codec.JsonWriter;
+import io.binnacle.kernel.codec.ProtobufWriter;
 import io.binnacle.spi.value.BoolValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.TextValue;
@@ -189,8 +190,7 @@ final class OpenApiProtobuf {
 
   private void flag(int number, ObjectValue from, String name) {
     if (from.get(name).filter(BoolValue.TRUE::equals).isPresent()) {
-      varint((long) number << 3);
-      varint(1);
+      bytes.writeBytes(ProtobufWriter.flag(number));
     }
   }
 
@@ -199,17 +199,7 @@ final class OpenApiProtobuf {
   }
 
   private void delimited(int number, byte[] content) {
-    varint(((long) number << 3) | 2);
-    varint(content.length);
+    bytes.writeBytes(ProtobufWriter.fieldHead(number, content.length));
     bytes.writeBytes(content);
-  }
-
-  private void varint(long number) {
-    long rest = number;
-    while (rest >= 0x80) {
-      bytes.write((int) ((rest & 0x7f) | 0x80));
-      rest >>>= 7;
-    }
-    bytes.write((int) rest);
   }
 }
