@@ -1,12 +1,14 @@
 package io.binnacle.kernel.validation;
 
 import io.binnacle.spi.value.BoolValue;
+import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.NumberValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Values as upstream shows its internal types: all fields, in their order in Go and by their names
 /// there. Pure.
@@ -52,5 +54,26 @@ public final class GoShape {
   /// A member that is shown as it stands, or null when it is absent.
   public static Value orNull(ObjectValue object, String name) {
     return member(object, name).orElse(NullValue.NULL);
+  }
+
+  /// A shape with a member's shape in the member's place, where there is one.
+  public static ObjectValue member(
+      ObjectValue shape, String name, UnaryOperator<ObjectValue> operator) {
+    return shape.object(name).map(o -> shape.with(name, operator.apply(o))).orElse(shape);
+  }
+
+  /// A shape with the shapes of a list's items in their place, where there is one.
+  public static ObjectValue list(
+      ObjectValue shape, String name, UnaryOperator<ObjectValue> operator) {
+    return orNull(shape, name) instanceof ListValue items
+        ? shape.with(
+            name,
+            new ListValue(
+                items.stream()
+                    .map(
+                        i ->
+                            i instanceof ObjectValue o ? (Value) operator.apply(o) : NullValue.NULL)
+                    .toList()))
+        : shape;
   }
 }

@@ -83,14 +83,7 @@ final class DeploymentRules implements KindRules {
         "unavailableReplicas",
         "terminatingReplicas",
         "collisionCount");
-    ReplicaCounts.below(
-        status,
-        "replicas",
-        "status.replicas",
-        "updatedReplicas",
-        "readyReplicas",
-        "availableReplicas");
-    ReplicaCounts.below(status, "readyReplicas", "readyReplicas", "availableReplicas");
+    ReplicaCounts.ofReplicas(status, "updatedReplicas");
     Counts.collisionsNotDecremented(status, old);
   }
 }

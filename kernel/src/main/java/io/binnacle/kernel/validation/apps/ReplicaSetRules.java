@@ -41,13 +41,6 @@ final class ReplicaSetRules implements KindRules {
         "availableReplicas",
         "observedGeneration",
         "terminatingReplicas");
-    ReplicaCounts.below(
-        status,
-        "replicas",
-        "status.replicas",
-        "fullyLabeledReplicas",
-        "readyReplicas",
-        "availableReplicas");
-    ReplicaCounts.below(status, "readyReplicas", "readyReplicas", "availableReplicas");
+    ReplicaCounts.ofReplicas(status, "fullyLabeledReplicas");
   }
 }

@@ -1,22 +1,18 @@
 package io.binnacle.kernel.validation.definition;
 
 import io.binnacle.kernel.crypto.TrustBundleCheck;
-import io.binnacle.kernel.error.FieldError;
-import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
+import io.binnacle.kernel.validation.extension.ReviewVersions;
 import io.binnacle.kernel.validation.extension.WebhookClientRules;
 import io.binnacle.spi.value.ObjectValue;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// How objects get from one version to another.
 ///
 /// @param anyReview whether no known version of reviews need be named
 /// @param anyBundle whether the authorities of the webhook may be unreadable
 record ConversionRules(boolean anyReview, boolean anyBundle) {
-  private static final List<String> REVIEWS = List.of("v1", "v1beta1");
 
   /// What a new definition must keep to.
   static ConversionRules strict() {
@@ -29,15 +25,11 @@ record ConversionRules(boolean anyReview, boolean anyBundle) {
   static ConversionRules after(ObjectValue old) {
     Checked conversion = Checked.silent(old).field("spec", "conversion");
     Checked reviews = conversion.field("conversionReviewVersions");
-    boolean anyReview = reviews.size() > 0 && !known(reviews);
+    boolean anyReview = reviews.size() > 0 && !ReviewVersions.known(reviews);
     boolean anyBundle =
         !InternalDefinition.holds(old, "Established")
             || bundleFault(conversion.field("webhookClientConfig", "caBundle")).isPresent();
     return new ConversionRules(anyReview, anyBundle);
-  }
-
-  private static boolean known(Checked reviews) {
-    return reviews.items().stream().anyMatch(version -> REVIEWS.contains(version.text()));
   }
 
   private static Optional<String> bundleFault(Checked bundle) {
@@ -69,7 +61,7 @@ record ConversionRules(boolean anyReview, boolean anyBundle) {
     } else {
       client.required("required when strategy is set to Webhook");
     }
-    reviews(reviews);
+    ReviewVersions.check(reviews, "", anyReview);
   }
 
   private void client(Checked client) {
@@ -94,23 +86,6 @@ record ConversionRules(boolean anyReview, boolean anyBundle) {
     Checked bundle = client.field("caBundle");
     if (!anyBundle) {
       bundleFault(bundle).ifPresent(bundle::invalid);
-    }
-  }
-
-  private void reviews(Checked reviews) {
-    if (!reviews.require("")) {
-      return;
-    }
-    Set<String> seen = new HashSet<>();
-    for (Checked version : reviews.items()) {
-      if (seen.add(version.text())) {
-        version.invalid(Names.dns1035Label(version.text()));
-      } else {
-        version.invalid("duplicate version", FieldError.quote(version.text()));
-      }
-    }
-    if (!anyReview && !known(reviews)) {
-      reviews.invalid("must include at least one of " + String.join(", ", REVIEWS));
     }
   }
 }

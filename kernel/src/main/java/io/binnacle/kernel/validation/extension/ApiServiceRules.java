@@ -2,7 +2,6 @@ package io.binnacle.kernel.validation.extension;
 
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.Checked;
-import io.binnacle.kernel.validation.Formats;
 import io.binnacle.kernel.validation.KindRules;
 import io.binnacle.kernel.name.Names;
 import io.binnacle.spi.value.ObjectValue;
@@ -70,10 +69,7 @@ final class ApiServiceRules implements KindRules {
     Checked service = spec.field("service");
     service.field("namespace").require("");
     service.field("name").require("");
-    Checked port = service.field("port");
-    long number = port.integer().orElse(0);
-    Formats.portNumber(number)
-        .forEach(f -> port.invalid("port is not valid: " + f, Long.toString(number)));
+    WebhookClientRules.port(service.field("port"));
     if (spec.field("insecureSkipTLSVerify").flag() && !spec.field("caBundle").empty()) {
       spec.field("insecureSkipTLSVerify").invalid("may not be true if caBundle is present");
     }

@@ -58,11 +58,15 @@ public final class WebhookClientRules {
   public static void service(Checked service) {
     service.field("name").require("");
     service.field("namespace").require("");
-    Checked port = service.field("port");
+    port(service.field("port"));
+    path(service.field("path"));
+  }
+
+  /// Checks the port of a Service that the server itself connects to.
+  static void port(Checked port) {
     long number = port.integer().orElse(0);
     Formats.portNumber(number)
         .forEach(f -> port.invalid("port is not valid: " + f, Long.toString(number)));
-    path(service.field("path"));
   }
 
   private static void path(Checked path) {

@@ -1,6 +1,5 @@
 package io.binnacle.kernel.validation.extension;
 
-import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
 import io.binnacle.kernel.name.Names;
@@ -13,7 +12,6 @@ import java.util.Set;
 /// `ValidateMutatingWebhookConfiguration` and `ValidateValidatingWebhookConfiguration` of
 /// Kubernetes 1.36, but for what compiling the expressions of match conditions tells.
 final class WebhookRules implements KindRules {
-  private static final List<String> REVIEWS = List.of("v1", "v1beta1");
 
   @Override
   public void create(Checked object) {
@@ -33,7 +31,7 @@ final class WebhookRules implements KindRules {
     boolean anyReview =
         before.stream()
             .map(hook -> hook.field("admissionReviewVersions"))
-            .anyMatch(versions -> versions.size() > 0 && !reviewed(versions));
+            .anyMatch(versions -> versions.size() > 0 && !ReviewVersions.known(versions));
     boolean anyName =
         before.stream().map(h -> h.field("name").text()).distinct().count() < before.size();
     boolean anyValue =
@@ -45,16 +43,15 @@ final class WebhookRules implements KindRules {
     Set<String> names = new HashSet<>();
     for (Checked hook : object.field("webhooks").items()) {
       hook(hook, anyEffect, anyValue);
-      reviews(hook.field("admissionReviewVersions"), anyReview);
+      ReviewVersions.check(
+          hook.field("admissionReviewVersions"),
+          "must specify one of " + ReviewVersions.listed(),
+          anyReview);
       Checked name = hook.field("name");
       if (!anyName && !name.empty() && !names.add(name.text())) {
         name.duplicate();
       }
     }
-  }
-
-  private static boolean reviewed(Checked versions) {
-    return versions.items().stream().anyMatch(version -> REVIEWS.contains(version.text()));
   }
 
   private static void hook(Checked hook, boolean anyEffect, boolean anyValue) {
@@ -96,23 +93,6 @@ final class WebhookRules implements KindRules {
       name.invalid(String.join(",", faults));
     } else if (name.text().split("\\.", -1).length < 3) {
       name.invalid("should be a domain with at least three segments separated by dots");
-    }
-  }
-
-  private static void reviews(Checked versions, boolean any) {
-    if (!versions.require("must specify one of " + String.join(", ", REVIEWS))) {
-      return;
-    }
-    Set<String> seen = new HashSet<>();
-    for (Checked version : versions.items()) {
-      if (seen.add(version.text())) {
-        version.invalid(Names.dns1035Label(version.text()));
-      } else {
-        version.invalid("duplicate version", FieldError.quote(version.text()));
-      }
-    }
-    if (!any && !reviewed(versions)) {
-      versions.invalid("must include at least one of " + String.join(", ", REVIEWS));
     }
   }
 }

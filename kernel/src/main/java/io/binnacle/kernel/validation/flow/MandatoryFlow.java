@@ -3,14 +3,11 @@ package io.binnacle.kernel.validation.flow;
 import io.binnacle.kernel.codec.JsonReader;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.GoShape;
-import io.binnacle.spi.value.ListValue;
-import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /// The schemas and levels without which a server cannot share itself out: what they say is fixed.
 final class MandatoryFlow {
@@ -70,22 +67,22 @@ final class MandatoryFlow {
   private static ObjectValue levelShape(ObjectValue spec) {
     ObjectValue shape = GoShape.of(spec, "type,limited?,exempt?");
     shape =
-        member(
+        GoShape.member(
             shape,
             "Limited",
             limited ->
-                member(
+                GoShape.member(
                     GoShape.of(
                         limited,
                         "nominalConcurrencyShares#,limitResponse?,lendablePercent?,"
                             + "borrowingLimitPercent?"),
                     "LimitResponse",
                     response ->
-                        member(
+                        GoShape.member(
                             GoShape.of(response, "type,queuing?"),
                             "Queuing",
                             q -> GoShape.of(q, "queues#,handSize#,queueLengthLimit#"))));
-    return member(
+    return GoShape.member(
         shape, "Exempt", e -> GoShape.of(e, "nominalConcurrencyShares?,lendablePercent?"));
   }
 
@@ -93,46 +90,27 @@ final class MandatoryFlow {
     ObjectValue shape =
         GoShape.of(
             spec, "priorityLevelConfiguration?,matchingPrecedence#,distinguisherMethod?,rules?");
-    shape = member(shape, "PriorityLevelConfiguration", l -> GoShape.of(l, "name"));
-    shape = member(shape, "DistinguisherMethod", m -> GoShape.of(m, "type"));
-    return list(shape, "Rules", MandatoryFlow::rule);
+    shape = GoShape.member(shape, "PriorityLevelConfiguration", l -> GoShape.of(l, "name"));
+    shape = GoShape.member(shape, "DistinguisherMethod", m -> GoShape.of(m, "type"));
+    return GoShape.list(shape, "Rules", MandatoryFlow::rule);
   }
 
   private static ObjectValue rule(ObjectValue rule) {
     ObjectValue shape = GoShape.of(rule, "subjects?,resourceRules?,nonResourceRules?");
-    shape = list(shape, "Subjects", MandatoryFlow::subject);
+    shape = GoShape.list(shape, "Subjects", MandatoryFlow::subject);
     shape =
-        list(
+        GoShape.list(
             shape,
             "ResourceRules",
             r -> GoShape.of(r, "verbs?,apiGroups=APIGroups?,resources?,clusterScope!,namespaces?"));
-    return list(shape, "NonResourceRules", r -> GoShape.of(r, "verbs?,nonResourceURLs?"));
+    return GoShape.list(shape, "NonResourceRules", r -> GoShape.of(r, "verbs?,nonResourceURLs?"));
   }
 
   private static ObjectValue subject(ObjectValue subject) {
     ObjectValue shape = GoShape.of(subject, "kind,user?,group?,serviceAccount?");
     for (String member : List.of("User", "Group")) {
-      shape = member(shape, member, s -> GoShape.of(s, "name"));
+      shape = GoShape.member(shape, member, s -> GoShape.of(s, "name"));
     }
-    return member(shape, "ServiceAccount", s -> GoShape.of(s, "namespace,name"));
-  }
-
-  private static ObjectValue member(
-      ObjectValue shape, String name, UnaryOperator<ObjectValue> operator) {
-    return shape.object(name).map(o -> shape.with(name, operator.apply(o))).orElse(shape);
-  }
-
-  private static ObjectValue list(
-      ObjectValue shape, String name, UnaryOperator<ObjectValue> operator) {
-    return GoShape.orNull(shape, name) instanceof ListValue items
-        ? shape.with(
-            name,
-            new ListValue(
-                items.stream()
-                    .map(
-                        i ->
-                            i instanceof ObjectValue o ? (Value) operator.apply(o) : NullValue.NULL)
-                    .toList()))
-        : shape;
+    return GoShape.member(shape, "ServiceAccount", s -> GoShape.of(s, "namespace,name"));
   }
 }

@@ -13,6 +13,15 @@ public final class ReplicaCounts {
     }
   }
 
+  /// Checks what is said of the pods of a Deployment or its like: none of the counts is above that
+  /// of all, and available are only some of those that are ready.
+  ///
+  /// @param part the count of those that are as the template says
+  public static void ofReplicas(Checked status, String part) {
+    below(status, "replicas", "status.replicas", part, "readyReplicas", "availableReplicas");
+    below(status, "readyReplicas", "readyReplicas", "availableReplicas");
+  }
+
   /// Checks that counts are no greater than another.
   ///
   /// @param shown what messages call the other

@@ -54,13 +54,6 @@ final class ReplicationControllerRules implements KindRules {
         "readyReplicas",
         "availableReplicas",
         "observedGeneration");
-    ReplicaCounts.below(
-        status,
-        "replicas",
-        "status.replicas",
-        "fullyLabeledReplicas",
-        "readyReplicas",
-        "availableReplicas");
-    ReplicaCounts.below(status, "readyReplicas", "readyReplicas", "availableReplicas");
+    ReplicaCounts.ofReplicas(status, "fullyLabeledReplicas");
   }
 }
