@@ -2,7 +2,6 @@ package io.binnacle.kernel.bootstrap;
 
 import io.binnacle.kernel.codec.JsonReader;
 import io.binnacle.kernel.codec.JsonWriter;
-import io.binnacle.kernel.exchange.Headers;
 import io.binnacle.kernel.exchange.Query;
 import io.binnacle.kernel.exchange.RawRequest;
 import io.binnacle.kernel.exchange.RequestBody;
@@ -17,7 +16,6 @@ import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.io.ByteArrayOutputStream;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -265,19 +263,7 @@ public final class ObjectApplier {
 
   private Response send(String method, String path, RequestBody body, Query query) {
     String type = method.equals("PATCH") ? "application/apply-patch+yaml" : "application/json";
-    return pipeline.apply(
-        new RawRequest(
-            method,
-            path,
-            query,
-            new Headers(
-                Map.of(
-                    "content-type", List.of(type),
-                    "accept", List.of("application/json"),
-                    "user-agent", List.of("kube-apiserver"))),
-            body,
-            InetAddress.getLoopbackAddress(),
-            List.of()));
+    return pipeline.apply(RawRequest.own(method, path, query, type, body));
   }
 
   private static SpiException refused(Response response, String path) {

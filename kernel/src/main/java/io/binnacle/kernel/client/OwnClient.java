@@ -2,7 +2,6 @@ package io.binnacle.kernel.client;
 
 import io.binnacle.kernel.codec.JsonReader;
 import io.binnacle.kernel.codec.JsonWriter;
-import io.binnacle.kernel.exchange.Headers;
 import io.binnacle.kernel.exchange.Query;
 import io.binnacle.kernel.exchange.RawRequest;
 import io.binnacle.kernel.exchange.RequestBody;
@@ -17,7 +16,6 @@ import io.binnacle.spi.model.Status;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.io.ByteArrayOutputStream;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads objects from the cache and writes them through the request pipeline. Thread-safe.
 public final class OwnClient implements ControllerClient {
-  private static final String FIELD_MANAGER = "kube-apiserver";
   private static final String JSON = "application/json";
   private static final String APPLY = "application/apply-patch+yaml";
 
@@ -77,7 +74,7 @@ public final class OwnClient implements ControllerClient {
   public ObjectValue apply(GroupVersionResource resource, String subresource, ObjectValue object)
       throws ApiFailure {
     Query query =
-        new Query(Map.of("fieldManager", List.of(FIELD_MANAGER), "force", List.of("true")));
+        new Query(Map.of("fieldManager", List.of(RawRequest.OWN_NAME), "force", List.of("true")));
     return send("PATCH", path(resource, subresource, object), query, APPLY, object);
   }
 
@@ -117,20 +114,7 @@ public final class OwnClient implements ControllerClient {
           Status.failure(503, "ServiceUnavailable", "the server does not serve yet"));
     }
     RequestBody body = () -> JsonWriter.write(object);
-    Response response =
-        answering.apply(
-            new RawRequest(
-                method,
-                path,
-                query,
-                new Headers(
-                    Map.of(
-                        "content-type", List.of(contentType),
-                        "accept", List.of(JSON),
-                        "user-agent", List.of(FIELD_MANAGER))),
-                body,
-                InetAddress.getLoopbackAddress(),
-                List.of()));
+    Response response = answering.apply(RawRequest.own(method, path, query, contentType, body));
     ObjectValue answer = JsonReader.readStored(bytes(response));
     if (response.status() / 100 == 2) {
       return answer;

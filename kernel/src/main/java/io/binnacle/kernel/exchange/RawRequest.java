@@ -3,6 +3,7 @@ package io.binnacle.kernel.exchange;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Map;
 
 /// A request as it came from the wire.
 ///
@@ -22,7 +23,28 @@ public record RawRequest(
     RequestBody body,
     InetAddress peer,
     List<X509Certificate> clientCertificates) {
+  /// The name under which the server makes requests to itself: that of kube-apiserver, which
+  /// managed fields tell.
+  public static final String OWN_NAME = "kube-apiserver";
+
   public RawRequest {
     clientCertificates = List.copyOf(clientCertificates);
+  }
+
+  /// A request that the server makes to itself, to be answered in JSON.
+  public static RawRequest own(
+      String method, String path, Query query, String contentType, RequestBody body) {
+    return new RawRequest(
+        method,
+        path,
+        query,
+        new Headers(
+            Map.of(
+                "content-type", List.of(contentType),
+                "accept", List.of("application/json"),
+                "user-agent", List.of(OWN_NAME))),
+        body,
+        InetAddress.getLoopbackAddress(),
+        List.of());
   }
 }

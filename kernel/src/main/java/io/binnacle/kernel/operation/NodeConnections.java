@@ -8,11 +8,21 @@ import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.model.ObjectKey;
 import io.binnacle.spi.model.Status;
 import io.binnacle.spi.storage.Deadline;
+import io.binnacle.spi.value.ObjectValue;
 import java.util.function.Supplier;
 
-/// What keeps a request from a node: this server does not connect to nodes. Thread-safe.
+/// What keeps a request about a pod from the pod's node: this server does not connect to nodes.
+/// Thread-safe.
 record NodeConnections(Supplier<ResourceCatalog> catalog, ObjectStore store) {
   private static final GroupVersionResource NODES = GroupVersionResource.core("nodes");
+
+  /// The pod that a request addresses.
+  ObjectValue pod(Target target) {
+    return store
+        .get(target.definition(), target.key(), "", target.request().deadline())
+        .orElseThrow(() -> ApiErrors.notFound(target.definition().address(), target.key().name()))
+        .value();
+  }
 
   ApiException refusal(String node, Deadline deadline) {
     boolean known =

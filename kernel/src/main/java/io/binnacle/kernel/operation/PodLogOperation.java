@@ -1,30 +1,21 @@
 package io.binnacle.kernel.operation;
 
-import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.exchange.Response;
-import io.binnacle.kernel.registry.ObjectStore;
 import io.binnacle.spi.value.ObjectValue;
 import java.util.List;
 
 /// What a pod's containers print. A pod that no node has yet prints nothing; the logs of nodes are
 /// not fetched, and it is told so.
 final class PodLogOperation implements Operation {
-  private final ObjectStore store;
   private final NodeConnections nodes;
 
-  PodLogOperation(ObjectStore store, NodeConnections nodes) {
-    this.store = store;
+  PodLogOperation(NodeConnections nodes) {
     this.nodes = nodes;
   }
 
   @Override
   public Response execute(Target target) {
-    ObjectValue pod =
-        store
-            .get(target.definition(), target.key(), "", target.request().deadline())
-            .orElseThrow(
-                () -> ApiErrors.notFound(target.definition().address(), target.key().name()))
-            .value();
+    ObjectValue pod = nodes.pod(target);
     PodStreamOperation.checkContainer(pod, Parameters.text(target.request().query(), "container"));
     String node = pod.text("spec", "nodeName").orElse("");
     if (!node.isEmpty()) {

@@ -2,7 +2,6 @@ package io.binnacle.kernel.operation;
 
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.exchange.Response;
-import io.binnacle.kernel.registry.ObjectStore;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.util.ArrayList;
@@ -13,25 +12,18 @@ import java.util.stream.Collectors;
 /// the pod; what keeps them from starting is told as kube-apiserver tells it, and that this server
 /// does not connect to nodes in the place of what a node would say. Thread-safe.
 final class PodStreamOperation implements Operation {
-  private final ObjectStore store;
   private final NodeConnections nodes;
   private final boolean ofContainer;
 
   /// @param ofContainer whether a container is streamed to, not the pod as a whole
-  PodStreamOperation(ObjectStore store, NodeConnections nodes, boolean ofContainer) {
-    this.store = store;
+  PodStreamOperation(NodeConnections nodes, boolean ofContainer) {
     this.nodes = nodes;
     this.ofContainer = ofContainer;
   }
 
   @Override
   public Response execute(Target target) {
-    ObjectValue pod =
-        store
-            .get(target.definition(), target.key(), "", target.request().deadline())
-            .orElseThrow(
-                () -> ApiErrors.notFound(target.definition().address(), target.key().name()))
-            .value();
+    ObjectValue pod = nodes.pod(target);
     if (ofContainer) {
       checkContainer(pod, Parameters.text(target.request().query(), "container"));
     }

@@ -98,11 +98,11 @@ public final class ResourceEngine {
     special.put("create pods/binding", binding);
     special.put("create bindings", binding);
     NodeConnections nodes = new NodeConnections(catalog, store);
-    special.put("get pods/log", new PodLogOperation(store, nodes));
+    special.put("get pods/log", new PodLogOperation(nodes));
     for (String verb : List.of("get", "create")) {
-      special.put(verb + " pods/exec", new PodStreamOperation(store, nodes, true));
-      special.put(verb + " pods/attach", new PodStreamOperation(store, nodes, true));
-      special.put(verb + " pods/portforward", new PodStreamOperation(store, nodes, false));
+      special.put(verb + " pods/exec", new PodStreamOperation(nodes, true));
+      special.put(verb + " pods/attach", new PodStreamOperation(nodes, true));
+      special.put(verb + " pods/portforward", new PodStreamOperation(nodes, false));
     }
     special.put(
         "create pods/eviction",
