@@ -9,8 +9,6 @@ import io.binnacle.spi.admission.Mutation;
 import io.binnacle.spi.admission.Operation;
 import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.value.ObjectValue;
-import io.binnacle.spi.value.Value;
-import java.util.List;
 import java.util.Optional;
 
 /// As kube-apiserver's DefaultIngressClass: a new Ingress that says nothing of a class gets the
@@ -45,13 +43,12 @@ final class DefaultIngressClass implements MutatingAdmission {
         || ingress.at("metadata", "annotations", CLASS).isPresent()) {
       return new Mutation.Unchanged();
     }
-    Optional<String> name =
-        Newest.of(objects.list(CLASSES, ""), DefaultIngressClass::standard)
-            .flatMap(found -> found.text("metadata", "name"));
-    return name.isEmpty()
-        ? new Mutation.Unchanged()
-        : new Mutation.Changed(
-            ingress.withAt(Value.of(name.get()), "spec", "ingressClassName"), List.of());
+    return Newest.named(
+        ingress,
+        objects.list(CLASSES, ""),
+        DefaultIngressClass::standard,
+        "spec",
+        "ingressClassName");
   }
 
   private static boolean standard(ObjectValue ingressClass) {

@@ -1,8 +1,6 @@
 package io.binnacle.admission.quota;
 
 import io.binnacle.admission.Amounts;
-import io.binnacle.spi.admission.AdmissionRequest;
-import io.binnacle.spi.admission.Operation;
 import io.binnacle.spi.model.Quantity;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
@@ -18,12 +16,6 @@ final class DeviceClaimMeter implements Meter {
 
   /// No claim is given more devices, also when it asks for all there are.
   private static final long MOST = 32;
-
-  @Override
-  public boolean concerns(AdmissionRequest request) {
-    return request.subresource().isEmpty()
-        && (request.operation() == Operation.CREATE || request.operation() == Operation.UPDATE);
-  }
 
   @Override
   public SortedSet<String> measured(Set<String> names) {

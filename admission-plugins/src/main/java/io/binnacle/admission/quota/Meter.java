@@ -2,6 +2,7 @@ package io.binnacle.admission.quota;
 
 import io.binnacle.admission.Amounts;
 import io.binnacle.spi.admission.AdmissionRequest;
+import io.binnacle.spi.admission.Operation;
 import io.binnacle.spi.value.ObjectValue;
 import java.util.Collection;
 import java.util.Optional;
@@ -12,7 +13,10 @@ import java.util.SortedSet;
 interface Meter {
 
   /// Whether the request may change what is used.
-  boolean concerns(AdmissionRequest request);
+  default boolean concerns(AdmissionRequest request) {
+    return request.subresource().isEmpty()
+        && (request.operation() == Operation.CREATE || request.operation() == Operation.UPDATE);
+  }
 
   /// Those of the names that it measures.
   SortedSet<String> measured(Set<String> names);

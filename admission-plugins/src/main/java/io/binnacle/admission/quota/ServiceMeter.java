@@ -1,8 +1,6 @@
 package io.binnacle.admission.quota;
 
 import io.binnacle.admission.Amounts;
-import io.binnacle.spi.admission.AdmissionRequest;
-import io.binnacle.spi.admission.Operation;
 import io.binnacle.spi.model.Quantity;
 import io.binnacle.spi.value.BoolValue;
 import io.binnacle.spi.value.ObjectValue;
@@ -18,12 +16,6 @@ final class ServiceMeter implements Meter {
   private static final String SERVICES = "services";
   private static final String NODE_PORTS = "services.nodeports";
   private static final String BALANCERS = "services.loadbalancers";
-
-  @Override
-  public boolean concerns(AdmissionRequest request) {
-    return request.subresource().isEmpty()
-        && (request.operation() == Operation.CREATE || request.operation() == Operation.UPDATE);
-  }
 
   @Override
   public SortedSet<String> measured(Set<String> names) {

@@ -9,7 +9,6 @@ import io.binnacle.spi.admission.Mutation;
 import io.binnacle.spi.admission.Operation;
 import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.value.ObjectValue;
-import io.binnacle.spi.value.Value;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,13 +47,12 @@ final class DefaultStorageClass implements MutatingAdmission {
         || claim.text("spec", "storageClassName").isPresent()) {
       return new Mutation.Unchanged();
     }
-    Optional<String> name =
-        Newest.of(objects.list(CLASSES, ""), DefaultStorageClass::standard)
-            .flatMap(found -> found.text("metadata", "name"));
-    return name.isEmpty()
-        ? new Mutation.Unchanged()
-        : new Mutation.Changed(
-            claim.withAt(Value.of(name.get()), "spec", "storageClassName"), List.of());
+    return Newest.named(
+        claim,
+        objects.list(CLASSES, ""),
+        DefaultStorageClass::standard,
+        "spec",
+        "storageClassName");
   }
 
   private static boolean standard(ObjectValue storageClass) {
