@@ -2,18 +2,13 @@ package io.binnacle.kernel.defaults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.binnacle.kernel.golden.FactTables;
 import io.binnacle.kernel.codec.JsonWriter;
-import io.binnacle.kernel.codec.MalformedException;
-import io.binnacle.kernel.codec.YamlReader;
 import io.binnacle.kernel.patch.JsonPatch;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,24 +28,10 @@ class DefaultsTableTest {
 
   @TestFactory
   Stream<DynamicContainer> everyRowIsAFact() throws Exception {
-    URI folder = DefaultsTableTest.class.getResource(FIRST).toURI();
-    try (Stream<Path> files = Files.list(Path.of(folder).resolveSibling("."))) {
-      return files
-          .filter(file -> file.toString().endsWith(".yaml"))
-          .sorted()
-          .map(this::table)
-          .toList()
-          .stream();
-    }
+    return FactTables.of(DefaultsTableTest.class, FIRST, this::rows);
   }
 
-  private DynamicContainer table(Path file) {
-    ObjectValue table;
-    try {
-      table = (ObjectValue) YamlReader.parse(Files.readString(file)).value();
-    } catch (IOException | MalformedException e) {
-      throw new AssertionError(file + ": " + e, e);
-    }
+  private List<DynamicTest> rows(ObjectValue table) {
     ObjectValue base = table.object("base").orElseThrow();
     String place = table.text("source").orElseThrow();
     List<DynamicTest> rows = new ArrayList<>();
@@ -59,7 +40,7 @@ class DefaultsTableTest {
         rows.add(row(step, place, base, (ObjectValue) row));
       }
     }
-    return DynamicContainer.dynamicContainer(file.getFileName().toString(), rows);
+    return rows;
   }
 
   /// An update begins at what was created of the row's `from`.

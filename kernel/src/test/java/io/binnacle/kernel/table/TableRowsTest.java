@@ -2,15 +2,10 @@ package io.binnacle.kernel.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.binnacle.kernel.codec.MalformedException;
-import io.binnacle.kernel.codec.YamlReader;
+import io.binnacle.kernel.golden.FactTables;
 import io.binnacle.kernel.printing.BuiltInTables;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,28 +21,17 @@ class TableRowsTest {
 
   @TestFactory
   Stream<DynamicContainer> everyRowIsPrintedAsUpstreamDoes() throws Exception {
-    Path folder = Path.of(TableRowsTest.class.getResource("pods.yaml").toURI()).getParent();
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> file.toString().endsWith(".yaml"))
-          .sorted()
-          .map(this::table)
-          .toList()
-          .stream();
-    }
+    return FactTables.of(TableRowsTest.class, "pods.yaml", this::rows);
   }
 
-  private DynamicContainer table(Path file) {
-    ObjectValue table = read(file);
+  private List<DynamicTest> rows(ObjectValue table) {
     TablePrinter printer = printers.printer(table.text("resource").orElseThrow());
-    List<DynamicTest> rows =
-        Printed.objects(table.items("rows")).stream()
-            .map(
-                row ->
-                    DynamicTest.dynamicTest(
-                        row.text("name").orElseThrow(), () -> check(printer, table, row)))
-            .toList();
-    return DynamicContainer.dynamicContainer(file.getFileName().toString(), rows);
+    return Printed.objects(table.items("rows")).stream()
+        .map(
+            row ->
+                DynamicTest.dynamicTest(
+                    row.text("name").orElseThrow(), () -> check(printer, table, row)))
+        .toList();
   }
 
   private static void check(TablePrinter printer, ObjectValue table, ObjectValue row) {
@@ -68,15 +52,5 @@ class TableRowsTest {
             .with("metadata", metadata);
     List<Value> cells = printer.row(whole, IncludeObject.NONE, NOW).items("cells");
     assertThat(cells).isEqualTo(row.items("cells"));
-  }
-
-  private static ObjectValue read(Path file) {
-    try {
-      return (ObjectValue) YamlReader.parse(Files.readString(file)).value();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (MalformedException e) {
-      throw new AssertionError(file + ": " + e.getMessage(), e);
-    }
   }
 }

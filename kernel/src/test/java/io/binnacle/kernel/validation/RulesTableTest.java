@@ -2,17 +2,13 @@ package io.binnacle.kernel.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.binnacle.kernel.golden.FactTables;
 import io.binnacle.kernel.codec.JsonWriter;
-import io.binnacle.kernel.codec.YamlReader;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,24 +24,10 @@ class RulesTableTest {
 
   @TestFactory
   Stream<DynamicContainer> everyRowIsAFact() throws Exception {
-    URI folder = RulesTableTest.class.getResource("leases.yaml").toURI();
-    try (Stream<Path> files = Files.list(Path.of(folder).resolveSibling("."))) {
-      return files
-          .filter(file -> file.toString().endsWith(".yaml"))
-          .sorted()
-          .map(this::table)
-          .toList()
-          .stream();
-    }
+    return FactTables.of(RulesTableTest.class, "leases.yaml", this::rows);
   }
 
-  private DynamicContainer table(Path file) {
-    ObjectValue table;
-    try {
-      table = (ObjectValue) YamlReader.parse(Files.readString(file)).value();
-    } catch (IOException | io.binnacle.kernel.codec.MalformedException e) {
-      throw new AssertionError(file + ": " + e, e);
-    }
+  private List<DynamicTest> rows(ObjectValue table) {
     ObjectValue base = table.object("base").orElseThrow();
     List<DynamicTest> rows = new ArrayList<>();
     for (String step :
@@ -54,7 +36,7 @@ class RulesTableTest {
         rows.add(row(step, base, (ObjectValue) row));
       }
     }
-    return DynamicContainer.dynamicContainer(file.getFileName().toString(), rows);
+    return rows;
   }
 
   /// A row may have a base of its own: what `from` makes of the table's.
