@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.binnacle.kernel.exchange.BodyWriter;
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.http.ServedFixture.Frames;
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,6 +66,33 @@ class StreamingTest {
       }
       frames.close();
       assertThat(lines.readLine()).isNull();
+    }
+  }
+
+  /// The Python client read an event of a watch only when the next one came.
+  @Test
+  void aChunkIsWholeWhenItIsSent() throws Exception {
+    Frames frames = new Frames();
+    try (ServedFixture served = serve(request -> frames.response());
+        SSLSocket socket = served.socket()) {
+      request(socket);
+      BufferedInputStream in = new BufferedInputStream(socket.getInputStream());
+      StringBuilder head = new StringBuilder();
+      while (head.indexOf("\r\n\r\n") < 0) {
+        head.append((char) in.read());
+      }
+      assertThat(head).contains("\r\nTransfer-Encoding: chunked\r\n").doesNotContain("Connection");
+      for (String frame : List.of("one\n", "a frame of more than fifteen\n")) {
+        frames.add(frame);
+        String chunk = Integer.toHexString(frame.length()) + "\r\n" + frame + "\r\n";
+        assertThat(new String(in.readNBytes(chunk.length()), StandardCharsets.US_ASCII))
+            .isEqualTo(chunk);
+      }
+      frames.close();
+      assertThat(new String(in.readNBytes(5), StandardCharsets.US_ASCII)).isEqualTo("0\r\n\r\n");
+      // The connection serves on.
+      request(socket);
+      assertThat(in.read()).isEqualTo('H');
     }
   }
 
