@@ -47,7 +47,7 @@ record KeyPairFiles(Path certificate, Path key) {
 
   void write(Identity identity) throws SpiException {
     // The key first: a certificate without its key would look complete.
-    Pem.write(key, Pem.privateKey(identity.key()), true);
+    Pem.write(key, Pem.privateKey(identity.pair()), true);
     Pem.write(certificate, text(identity.certificate()), false);
   }
 

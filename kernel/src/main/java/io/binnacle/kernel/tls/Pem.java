@@ -3,6 +3,7 @@ package io.binnacle.kernel.tls;
 import io.binnacle.spi.SpiException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
@@ -18,6 +20,10 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /// PEM files: certificates, and keys in PKCS #8.
 final class Pem {
@@ -29,8 +35,26 @@ final class Pem {
     return block("CERTIFICATE", certificate.getEncoded());
   }
 
-  static String privateKey(PrivateKey key) {
-    return block("PRIVATE KEY", key.getEncoded());
+  /// The key in PKCS #8. A key of an elliptic curve comes with its public key, as OpenSSL and Go
+  /// write it: clients on `ring`, those in Rust among them, read no other.
+  static String privateKey(KeyPair pair) {
+    boolean elliptic = pair.getPrivate().getAlgorithm().equals("EC");
+    byte[] encoded = elliptic ? withPublicKey(pair) : pair.getPrivate().getEncoded();
+    return block("PRIVATE KEY", encoded);
+  }
+
+  private static byte[] withPublicKey(KeyPair pair) {
+    try {
+      PrivateKeyInfo alone = PrivateKeyInfo.getInstance(pair.getPrivate().getEncoded());
+      SubjectPublicKeyInfo shown = SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded());
+      ECPrivateKey key = ECPrivateKey.getInstance(alone.parsePrivateKey());
+      ECPrivateKey both =
+          new ECPrivateKey(
+              key.getPrivateKey(), key.getParametersObject(), shown.getPublicKeyData());
+      return new PrivateKeyInfo(alone.getPrivateKeyAlgorithm(), both).getEncoded(ASN1Encoding.DER);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static String publicKey(PublicKey key) {

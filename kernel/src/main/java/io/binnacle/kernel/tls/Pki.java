@@ -90,7 +90,7 @@ public final class Pki {
       return new KeyPair(Pem.readPublicKey(publicKey, "EC"), Pem.readPrivateKey(key, "EC"));
     }
     KeyPair pair = CertificateAuthority.newKeyPair();
-    Pem.write(key, Pem.privateKey(pair.getPrivate()), true);
+    Pem.write(key, Pem.privateKey(pair), true);
     Pem.write(publicKey, Pem.publicKey(pair.getPublic()), false);
     return pair;
   }
@@ -133,7 +133,7 @@ public final class Pki {
             server,
             KeyPairFiles.text(authority.identity().certificate()),
             KeyPairFiles.text(admin.certificate()),
-            Pem.privateKey(admin.key()));
+            Pem.privateKey(admin.pair()));
     Pem.write(file, kubeconfig.text(), true);
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -230,8 +234,13 @@ class PkiTest {
     KeyStore store = open().servingStore();
     assertThat(store.getCertificateChain("serving"))
         .containsExactly(certificate("apiserver.crt"), certificate("ca.crt"));
+    PrivateKey read = Pem.readPrivateKey(directory.resolve("apiserver.key"), "EC");
     assertThat(store.getKey("serving", new char[0]))
-        .isEqualTo(Pem.readPrivateKey(directory.resolve("apiserver.key"), "EC"));
+        .isInstanceOfSatisfying(
+            java.security.interfaces.ECPrivateKey.class,
+            key ->
+                assertThat(key.getS())
+                    .isEqualTo(((java.security.interfaces.ECPrivateKey) read).getS()));
   }
 
   @Test
@@ -246,6 +255,22 @@ class PkiTest {
         .contains("certificate-authority-data: " + base64("ca.crt") + "\n")
         .contains("client-certificate-data: " + base64("admin.crt") + "\n")
         .contains("client-key-data: " + base64("admin.key") + "\n");
+  }
+
+  /// Rust's TLS refused the administrator's key: "failed to parse private key".
+  @Test
+  void keysComeWithTheirPublicKeys() throws Exception {
+    open();
+    for (String name : List.of("admin", "apiserver", "ca")) {
+      byte[] der =
+          Base64.getMimeDecoder()
+              .decode(
+                  Files.readString(directory.resolve(name + ".key")).replaceAll("-----.*", ""));
+      ECPrivateKey key = ECPrivateKey.getInstance(PrivateKeyInfo.getInstance(der).parsePrivateKey());
+      SubjectPublicKeyInfo shown =
+          SubjectPublicKeyInfo.getInstance(certificate(name + ".crt").getPublicKey().getEncoded());
+      assertThat(key.getPublicKey()).as(name).isEqualTo(shown.getPublicKeyData());
+    }
   }
 
   private String base64(String file) throws Exception {
