@@ -98,6 +98,7 @@ public final class Load {
       get();
     }
     lists();
+    new ListForms(options, loop, report, clients.getFirst()).everything(PODS);
     if (options.wants("fan-out") || options.wants("heap")) {
       List<ApiClient> connections = watching.get();
       try {
@@ -112,6 +113,12 @@ public final class Load {
     }
     if (options.wants("update")) {
       updatePods();
+    }
+    if (options.wants("apply")) {
+      new ApplyLoad(loop, report, clients).everything();
+    }
+    if (options.wants("lease")) {
+      new LeaseLoad(loop, report, clients).renewals();
     }
   }
 

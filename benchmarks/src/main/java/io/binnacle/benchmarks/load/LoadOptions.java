@@ -35,7 +35,8 @@ record LoadOptions(
       """
       load [--jar FILE] [--store NAME] [--pods N] [--watchers N] [--connections N]
            [--warm-up SECONDS] [--slice SECONDS] [--slices N] [--updates N]
-           [--only get,list,list-gzip,list-label,fan-out,heap,config-map,update]
+           [--only get,list,list-gzip,list-label,list-protobuf,list-table,list-metadata,
+                   stream,stream-protobuf,fan-out,heap,config-map,update,apply,lease]
            [--server-flag JVM-FLAG]...
       """;
 

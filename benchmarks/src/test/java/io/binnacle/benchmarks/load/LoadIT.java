@@ -18,7 +18,7 @@ class LoadIT {
     String table = Load.run(little);
 
     assertThat(table.lines().skip(2))
-        .hasSize(10)
+        .hasSize(18)
         .allSatisfy(row -> assertThat(row.split(" *\\| *", -1)[4]).matches("[0-9.,]+( \\(.*\\))?"));
   }
 }
