@@ -55,6 +55,19 @@ public sealed interface Response {
     }
   }
 
+  /// An answer that goes on as things happen, until its feed or the client ends it.
+  record Feed(int status, String contentType, List<Header> headers, FrameFeed frames)
+      implements Response {
+    public Feed {
+      headers = List.copyOf(headers);
+    }
+
+    @Override
+    public Feed withHeaders(List<Header> more) {
+      return new Feed(status, contentType, join(headers, more), frames);
+    }
+  }
+
   /// An answer that is written as it is made, too large to be held. A failure on the way breaks the
   /// connection off, so that no client takes a part for the whole.
   record Written(int status, String contentType, List<Header> headers, BodyWriter body)

@@ -2,6 +2,7 @@ package io.binnacle.kernel.http;
 
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.exchange.BodyWriter;
+import io.binnacle.kernel.exchange.FrameFeed;
 import io.binnacle.kernel.exchange.FrameSource;
 import io.binnacle.kernel.exchange.Header;
 import io.binnacle.kernel.exchange.Headers;
@@ -56,6 +57,7 @@ final class Exchange {
   private final RequestHandler handler;
   private final int largestBody;
   private final Set<FrameSource> streams = ConcurrentHashMap.newKeySet();
+  private final Set<FrameFeed> feeds = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
   private int running;
@@ -108,6 +110,7 @@ final class Exchange {
     try {
       while (running > 0 && left > 0) {
         streams.forEach(FrameSource::close);
+        feeds.forEach(FrameFeed::close);
         left -= TimeUnit.MILLISECONDS.toNanos(50);
         idle.await(50, TimeUnit.MILLISECONDS);
       }
@@ -203,6 +206,7 @@ final class Exchange {
     switch (answer) {
       case Response.Content content -> write(request, response, content);
       case Response.Stream stream -> write(response, stream.frames());
+      case Response.Feed feed -> write(request, response, feed.frames());
       case Response.Written written -> write(request, response, written.body());
     }
   }
@@ -291,6 +295,29 @@ final class Exchange {
       LOG.atDebug().addKeyValue("cause", clientLeft.getMessage()).log("a client left its stream");
     } finally {
       streams.remove(frames);
+    }
+  }
+
+  private void write(HttpServletRequest request, HttpServletResponse response, FrameFeed frames)
+      throws IOException {
+    feeds.add(frames);
+    try (frames) {
+      if (draining) {
+        frames.close();
+      }
+      OutputStream out = response.getOutputStream();
+      out.flush();
+      new FeedWriter(ServletContextRequest.getServletContextRequest(request), frames).run();
+      out.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException clientLeft) {
+      LOG.atDebug().addKeyValue("cause", clientLeft.getMessage()).log("a client left its stream");
+    } catch (RuntimeException fault) {
+      LOG.atError().setCause(fault).log("an answer was broken off");
+      ServletContextRequest.getServletContextRequest(request).getServletChannel().abort(fault);
+    } finally {
+      feeds.remove(frames);
     }
   }
 

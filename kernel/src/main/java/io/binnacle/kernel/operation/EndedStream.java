@@ -1,21 +1,24 @@
 package io.binnacle.kernel.operation;
 
-import io.binnacle.kernel.exchange.FrameSource;
+import io.binnacle.kernel.exchange.FrameFeed;
 import java.util.List;
 
-/// A stream of one frame. Confined to its reader's thread.
-final class EndedStream implements FrameSource {
-  private List<byte[]> left;
+/// A feed of one frame.
+final class EndedStream implements FrameFeed {
+  private final byte[] frame;
 
   EndedStream(byte[] frame) {
-    this.left = List.of(frame);
+    this.frame = frame;
   }
 
   @Override
-  public List<byte[]> next() {
-    List<byte[]> frames = left;
-    left = List.of();
-    return frames;
+  public void onMore(Runnable listener) {
+    listener.run();
+  }
+
+  @Override
+  public Batch take() {
+    return new Batch(List.of(frame), Next.END);
   }
 
   @Override

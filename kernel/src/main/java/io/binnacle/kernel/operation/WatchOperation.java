@@ -2,7 +2,7 @@ package io.binnacle.kernel.operation;
 
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.ApiException;
-import io.binnacle.kernel.exchange.FrameSource;
+import io.binnacle.kernel.exchange.FrameFeed;
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.operation.OutputFormat.Encoding;
 import io.binnacle.kernel.registry.ListVersion;
@@ -22,6 +22,7 @@ final class WatchOperation implements Operation {
   private final ObjectStore store;
   private final WatchFrames frames;
   private final RandomGenerator random;
+  private final WatchTimer timer = new WatchTimer();
 
   WatchOperation(ObjectStore store, WatchFrames frames, RandomGenerator random) {
     this.store = store;
@@ -58,7 +59,8 @@ final class WatchOperation implements Operation {
       boolean endOfInitial = initial && options.allowWatchBookmarks();
       return stream(
           told,
-          new WatchStream(watcher, told, length, options.allowWatchBookmarks(), endOfInitial));
+          new WatchStream(
+              watcher, told, timer, length, options.allowWatchBookmarks(), endOfInitial));
     } catch (ApiException gone) {
       if (gone.status().code() != 410) {
         throw gone;
@@ -68,8 +70,8 @@ final class WatchOperation implements Operation {
     }
   }
 
-  private static Response stream(WatchFrames.Format told, FrameSource frames) {
-    return new Response.Stream(200, told.mediaType(), List.of(), frames);
+  private static Response stream(WatchFrames.Format told, FrameFeed frames) {
+    return new Response.Feed(200, told.mediaType(), List.of(), frames);
   }
 
   private Duration length(CollectionOptions options) {

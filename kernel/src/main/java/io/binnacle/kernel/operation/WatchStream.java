@@ -1,40 +1,50 @@
 package io.binnacle.kernel.operation;
 
-import io.binnacle.kernel.exchange.FrameSource;
+import io.binnacle.kernel.exchange.FrameFeed;
 import io.binnacle.kernel.registry.WatchEvent;
 import io.binnacle.kernel.registry.Watcher;
 import io.binnacle.kernel.registry.Watcher.Look;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/// The frames of a watch: its events, now and then a bookmark, and at the end why it ended. Read by
-/// one thread; [#close] is thread-safe.
-final class WatchStream implements FrameSource {
+/// The frames of a watch: its events, now and then a bookmark, and at the end why it ended.
+/// Thread-safe as far as [FrameFeed] asks for it.
+final class WatchStream implements FrameFeed {
   private static final long BOOKMARK_EVERY = TimeUnit.MINUTES.toNanos(1);
 
   /// A last bookmark shortly before the end spares the client events that it has seen.
   private static final long LAST_BOOKMARK = TimeUnit.SECONDS.toNanos(2);
 
+  /// So many events are turned into frames at a time: enough to fill what is written at once.
+  private static final int MOST_EVENTS = 64;
+
   private final Watcher watcher;
   private final WatchFrames.Format format;
   private final boolean bookmarks;
+  private final WatchTimer timer;
   private final long end;
+  private volatile Runnable listener = () -> {};
   private boolean endOfInitial;
-  private boolean first = true;
-  private boolean ended;
   private long nextBookmark;
   private long bookmarked;
+  private @Nullable Future<?> alarm;
+  private long alarmed;
+  private boolean closed;
 
   WatchStream(
       Watcher watcher,
       WatchFrames.Format format,
+      WatchTimer timer,
       Duration length,
       boolean bookmarks,
       boolean endOfInitial) {
     this.watcher = watcher;
     this.format = format;
+    this.timer = timer;
     this.bookmarks = bookmarks;
     this.endOfInitial = endOfInitial;
     long now = System.nanoTime();
@@ -43,52 +53,76 @@ final class WatchStream implements FrameSource {
   }
 
   @Override
-  public List<byte[]> next() throws InterruptedException {
-    List<byte[]> frames = new ArrayList<>();
-    while (frames.isEmpty() && !ended) {
-      long now = System.nanoTime();
-      long until = bookmarks ? Math.min(end - now, nextBookmark - now) : end - now;
-      // What is there at the start goes out at once, and with it that this is all.
-      Look look = watcher.look(first ? 0 : Math.max(0, until), TimeUnit.NANOSECONDS);
-      first = false;
-      for (WatchEvent event : look.events()) {
-        frames.add(format.event(event));
-      }
-      if (endOfInitial) {
-        endOfInitial = false;
-        bookmarked = look.revision();
-        frames.add(format.bookmark(look.revision(), true));
-      }
-      if (look.ended()) {
-        ended = true;
-        look.failure().ifPresent(f -> frames.add(format.error(f.status())));
-      } else {
-        tick(look, frames);
-      }
-    }
-    return frames;
+  public void onMore(Runnable told) {
+    listener = told;
+    watcher.onMore(told);
   }
 
-  private void tick(Look look, List<byte[]> frames) {
+  @Override
+  public Batch take() {
+    Look look = watcher.take(MOST_EVENTS);
+    List<byte[]> frames = new ArrayList<>(look.events().size() + 1);
+    for (WatchEvent event : look.events()) {
+      frames.add(format.event(event));
+    }
+    if (endOfInitial && look.revision() > 0) {
+      endOfInitial = false;
+      bookmarked = look.revision();
+      frames.add(format.bookmark(look.revision(), true));
+    }
+    if (look.more()) {
+      return new Batch(frames, Next.MORE);
+    }
+    if (look.ended()) {
+      close();
+      look.failure().ifPresent(f -> frames.add(format.error(f.status())));
+      return new Batch(frames, Next.END);
+    }
+    return new Batch(frames, tick(look.revision(), frames) ? Next.LATER : Next.END);
+  }
+
+  /// @return whether the watch goes on
+  private boolean tick(long revision, List<byte[]> frames) {
     long now = System.nanoTime();
     if (bookmarks && nextBookmark - now <= 0) {
       nextBookmark = now + BOOKMARK_EVERY;
       if (nextBookmark - (end - LAST_BOOKMARK) > 0 && end - LAST_BOOKMARK - now > 0) {
         nextBookmark = end - LAST_BOOKMARK;
       }
-      if (look.revision() > bookmarked) {
-        bookmarked = look.revision();
-        frames.add(format.bookmark(look.revision(), false));
+      if (revision > bookmarked) {
+        bookmarked = revision;
+        frames.add(format.bookmark(revision, false));
       }
     }
     if (end - now <= 0) {
-      ended = true;
-      watcher.close();
+      close();
+      return false;
+    }
+    arm(bookmarks && nextBookmark - end < 0 ? nextBookmark : end, now);
+    return true;
+  }
+
+  /// Has the writer look at the watch again at some time, whatever happens.
+  private synchronized void arm(long due, long now) {
+    if (!closed && (alarm == null || due != alarmed)) {
+      disarm();
+      alarmed = due;
+      alarm = timer.in(due - now, listener);
+    }
+  }
+
+  private synchronized void disarm() {
+    if (alarm != null) {
+      alarm.cancel(false);
     }
   }
 
   @Override
   public void close() {
+    synchronized (this) {
+      closed = true;
+      disarm();
+    }
     watcher.close();
   }
 }

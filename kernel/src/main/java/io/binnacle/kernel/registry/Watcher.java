@@ -14,7 +14,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A watch that somebody reads: state, not a thread. The cache puts events in, one reader takes
-/// them out; when the reader lets too many wait, the watch ends.
+/// them out, either waiting for them ([#look]) or when told of them ([#onMore], [#take]); when the
+/// reader lets too many wait, the watch ends.
 ///
 /// Thread-safe.
 public final class Watcher implements AutoCloseable {
@@ -31,7 +32,11 @@ public final class Watcher implements AutoCloseable {
   /// Everything up to this revision is in the queue or was taken from it.
   private long queued;
 
+  /// How many events of the queue tell what existed before the first change.
+  private int initial;
+
   private int waiting;
+  private volatile Runnable listener = () -> {};
   private boolean overflowed;
   private boolean ended;
   private @Nullable ApiException failure;
@@ -49,11 +54,12 @@ public final class Watcher implements AutoCloseable {
   }
 
   /// Puts in what existed before the first change, in any number.
-  void begin(long revision, List<WatchEvent> initial) {
+  void begin(long revision, List<WatchEvent> existing) {
     lock.lock();
     try {
       queued = revision;
-      queue.addAll(initial);
+      initial = existing.size();
+      queue.addAll(existing);
     } finally {
       lock.unlock();
     }
@@ -61,10 +67,7 @@ public final class Watcher implements AutoCloseable {
 
   /// Takes what one commit changed.
   void offer(List<Change> changes) {
-    List<WatchEvent> events = new ArrayList<>(changes.size());
-    for (Change change : changes) {
-      change.seenBy(filter).ifPresent(events::add);
-    }
+    List<WatchEvent> events = seen(changes);
     if (events.isEmpty()) {
       return;
     }
@@ -86,6 +89,18 @@ public final class Watcher implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    listener.run();
+  }
+
+  private List<WatchEvent> seen(List<Change> changes) {
+    if (changes.size() == 1) {
+      return changes.getFirst().seenBy(filter).map(List::of).orElse(List.of());
+    }
+    List<WatchEvent> events = new ArrayList<>(changes.size());
+    for (Change change : changes) {
+      change.seenBy(filter).ifPresent(events::add);
+    }
+    return events;
   }
 
   /// Ends the watch with a failure that its reader gets to see.
@@ -98,16 +113,23 @@ public final class Watcher implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    listener.run();
   }
 
   /// What a reader finds.
   ///
   /// @param events what has happened since the last look
-  /// @param revision everything up to this revision has been told
+  /// @param revision everything up to this revision has been told; 0 while what existed at the
+  ///   start is not
+  /// @param more whether there are events that were left for the next look
   /// @param ended whether nothing more will come
   /// @param failure why the watch ended; empty when it was closed or its reader was too slow
   public record Look(
-      List<WatchEvent> events, long revision, boolean ended, Optional<ApiException> failure) {}
+      List<WatchEvent> events,
+      long revision,
+      boolean more,
+      boolean ended,
+      Optional<ApiException> failure) {}
 
   /// Waits for events and takes all that are there. Without any in time, an empty look.
   public Look look(long time, TimeUnit unit) throws InterruptedException {
@@ -117,17 +139,55 @@ public final class Watcher implements AutoCloseable {
       while (queue.isEmpty() && !ended && left > 0) {
         left = more.awaitNanos(left);
       }
-      // The cache raises its revision after it has put in the events up to it: so, read before the
-      // queue is emptied, the revision says no more than the queue holds. After an overflow the
-      // queue lacks what came then.
-      long told = overflowed ? queued : Math.max(queued, delivered.getAsLong());
-      List<WatchEvent> events = new ArrayList<>(queue);
-      queue.clear();
-      waiting = 0;
-      return new Look(events, told, ended, Optional.ofNullable(failure));
+      return taken(Integer.MAX_VALUE);
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Takes some of the events that are there, without waiting.
+  public Look take(int most) {
+    lock.lock();
+    try {
+      return taken(most);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Has something done when there is more to take than there was, or the watch ends; at once for
+  /// what is there now. Set by the reader, before it takes anything.
+  ///
+  /// @param listener is quick and does not block; the cache waits for it
+  public void onMore(Runnable listener) {
+    lock.lock();
+    try {
+      this.listener = listener;
+    } finally {
+      lock.unlock();
+    }
+    listener.run();
+  }
+
+  private Look taken(int most) {
+    // The cache raises its revision after it has put in the events up to it: so, read before the
+    // queue is emptied, the revision says no more than the queue holds. After an overflow the
+    // queue lacks what came then.
+    long told = overflowed ? queued : Math.max(queued, delivered.getAsLong());
+    int count = Math.min(most, queue.size());
+    List<WatchEvent> events = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      events.add(queue.removeFirst());
+    }
+    initial = Math.max(0, initial - count);
+    boolean left = !queue.isEmpty();
+    // Of what existed at the start, nobody was told to wait for room.
+    waiting = queue.size() - initial;
+    if (left) {
+      // A commit's changes share a revision, of which some may be left.
+      told = initial > 0 ? 0 : queue.getFirst().revision() - 1;
+    }
+    return new Look(events, told, left, ended && !left, Optional.ofNullable(failure));
   }
 
   /// Ends the watch; a waiting [#look] returns.
@@ -141,5 +201,6 @@ public final class Watcher implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    listener.run();
   }
 }

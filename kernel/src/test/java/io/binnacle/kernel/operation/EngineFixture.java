@@ -4,7 +4,7 @@ import io.binnacle.kernel.codec.JsonReader;
 import io.binnacle.kernel.codec.JsonWriter;
 import io.binnacle.kernel.defaults.BuiltInDefaults;
 import io.binnacle.kernel.error.ApiException;
-import io.binnacle.kernel.exchange.FrameSource;
+import io.binnacle.kernel.exchange.FrameFeed;
 import io.binnacle.kernel.exchange.Headers;
 import io.binnacle.kernel.exchange.Query;
 import io.binnacle.kernel.exchange.Response;
@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /// The engine over the store in memory, driven as the pipeline drives it.
 final class EngineFixture implements AutoCloseable {
@@ -99,13 +101,17 @@ final class EngineFixture implements AutoCloseable {
   List<ObjectValue> watch(String path, int count) throws InterruptedException {
     Response response = operations.dispatch(request("GET", path, "", ""));
     List<ObjectValue> frames = new ArrayList<>();
-    try (FrameSource source = ((Response.Stream) response).frames()) {
-      while (frames.size() < count) {
-        List<byte[]> more = source.next();
-        if (more.isEmpty()) {
-          return frames;
+    Semaphore told = new Semaphore(0);
+    try (FrameFeed feed = ((Response.Feed) response).frames()) {
+      feed.onMore(told::release);
+      FrameFeed.Next next = FrameFeed.Next.LATER;
+      while (frames.size() < count && next != FrameFeed.Next.END) {
+        if (next == FrameFeed.Next.LATER && !told.tryAcquire(30, TimeUnit.SECONDS)) {
+          throw new AssertionError(path + " told " + frames + " and nothing more");
         }
-        more.forEach(frame -> frames.add(JsonReader.readStored(frame)));
+        FrameFeed.Batch batch = feed.take();
+        next = batch.next();
+        batch.frames().forEach(frame -> frames.add(JsonReader.readStored(frame)));
       }
     }
     return frames;

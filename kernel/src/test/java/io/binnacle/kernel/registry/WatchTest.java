@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -261,6 +262,42 @@ class WatchTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void someCanBeTakenAtATime() throws Exception {
+    for (int i = 1; i <= 5; i++) {
+      fixture.create("a/" + i, "x");
+    }
+    Watcher watcher = fixture.watch("", WatchTest::any, EVERYTHING);
+    Semaphore told = new Semaphore(0);
+    watcher.onMore(told::release);
+    assertThat(told.tryAcquire()).as("told of what is there").isTrue();
+    Watcher.Look first = watcher.take(2);
+    assertThat(first.events()).hasSize(2);
+    assertThat(first.more()).isTrue();
+    assertThat(first.revision()).as("what existed is not all told").isZero();
+
+    fixture.backend.commit(
+        new Commit(List.of(), List.of(deletion("a/1"), deletion("a/2")), soon()));
+    assertThat(told.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(watcher.take(2).revision()).isZero();
+    Watcher.Look mixed = watcher.take(2);
+    assertThat(mixed.events())
+        .extracting(WatchEvent::type)
+        .containsExactly(WatchEvent.Type.ADDED, WatchEvent.Type.DELETED);
+    assertThat(mixed.more()).isTrue();
+    assertThat(mixed.revision())
+        .as("one change of that commit is left")
+        .isEqualTo(mixed.events().getLast().revision() - 1);
+
+    watcher.close();
+    Watcher.Look last = watcher.take(2);
+    assertThat(last.events()).hasSize(1);
+    assertThat(last.revision()).isGreaterThanOrEqualTo(last.events().getFirst().revision());
+    assertThat(last.more()).isFalse();
+    assertThat(last.ended()).isTrue();
+    assertThat(told.tryAcquire()).as("told of the end").isTrue();
   }
 
   /// The expiry of a lease deletes several objects at one revision: a watch that goes on after that
