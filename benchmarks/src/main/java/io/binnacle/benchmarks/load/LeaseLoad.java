@@ -45,9 +45,20 @@ final class LeaseLoad {
             }));
   }
 
-  /// @param bytes as the server answered
-  /// @param nanos the part of the time of renewal that changes
-  private record Lease(String name, byte[] bytes, int nanos) {}
+  /// A lease as the server answered last.
+  private static final class Lease {
+    final String name;
+    final byte[] bytes;
+
+    /// The part of the time of renewal that changes.
+    final int nanos;
+
+    Lease(String name, byte[] bytes, int nanos) {
+      this.name = name;
+      this.bytes = bytes;
+      this.nanos = nanos;
+    }
+  }
 
   private Lease created(int number) {
     String name = "node-%04d".formatted(number);
@@ -69,18 +80,19 @@ final class LeaseLoad {
   }
 
   private static Lease renewed(ApiClient client, Lease lease) {
-    int next = FIRST_NANOS + (lease.nanos() - FIRST_NANOS + STEP_NANOS) % (STEPS * STEP_NANOS);
-    byte[] body = replaced(lease.bytes(), varint(lease.nanos()), varint(next));
+    int next = FIRST_NANOS + (lease.nanos - FIRST_NANOS + STEP_NANOS) % (STEPS * STEP_NANOS);
+    byte[] body = replaced(lease.bytes, varint(lease.nanos), varint(next));
     return new Lease(
-        lease.name(),
-        client.exchange("PUT", LEASES + "/" + lease.name(), PROTOBUF, body, PROTOBUF),
+        lease.name,
+        client.exchange("PUT", LEASES + "/" + lease.name, PROTOBUF, body, PROTOBUF),
         next);
   }
 
   private static byte[] varint(int value) {
     byte[] bytes = new byte[5];
     for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) (value >>> 7 * i & 0x7f | (i < bytes.length - 1 ? 0x80 : 0));
+      int more = i < bytes.length - 1 ? 0x80 : 0;
+      bytes[i] = (byte) (((value >>> (7 * i)) & 0x7f) | more);
     }
     return bytes;
   }
