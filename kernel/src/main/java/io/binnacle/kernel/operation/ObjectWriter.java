@@ -58,12 +58,13 @@ final class ObjectWriter {
   private Written store(Target target, WriteOptions options, Reservation reservation) {
     ObjectValue object = reservation.object();
     try {
+      if (options.dryRun()) {
+        // It is the store that refuses a version, and a dry run does not come so far.
+        return simulateCreation(target, object);
+      }
       if (!Metadata.text(object, "resourceVersion").isEmpty()) {
         throw new ApiException(
             Status.failure(500, "", "resourceVersion should not be set on objects to be created"));
-      }
-      if (options.dryRun()) {
-        return simulateCreation(target, object);
       }
       ObjectVersion version =
           store.create(target.definition(), target.key(), object, target.request().deadline());

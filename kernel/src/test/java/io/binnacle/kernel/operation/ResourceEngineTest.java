@@ -105,8 +105,9 @@ class ResourceEngineTest {
               "POST " + MAPS,
               "{\"apiVersion\":\"wrong/v1\",\"kind\":\"ConfigMap\"}",
               400,
-              "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: no kind \"ConfigMap\" is"
-                  + " registered for version \"wrong/v1\" in scheme \"pkg/runtime/scheme.go:111\""),
+              "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: no kind \"ConfigMap\""
+                  + " is registered for version \"wrong/v1\" in scheme"
+                  + " \"pkg/runtime/scheme.go:111\""),
           new Exchange(
               "POST " + MAPS,
               "{\"metadata\":{\"name\":\"s\",\"namespace\":\"other\"}}",
@@ -151,8 +152,8 @@ class ResourceEngineTest {
               "{\"preconditions\":{\"resourceVersion\":\"1\"}}",
               409,
               "Operation cannot be fulfilled on ConfigMap \"x\": the ResourceVersion in the"
-                  + " precondition (1) does not match the ResourceVersion in record (RV). The object"
-                  + " might have been modified"),
+                  + " precondition (1) does not match the ResourceVersion in record (RV). The"
+                  + " object might have been modified"),
           new Exchange(
               "GET " + MAPS + "?fieldSelector=nope%3Dx",
               "",
@@ -245,6 +246,10 @@ class ResourceEngineTest {
               assertThat(a.text("metadata", "resourceVersion")).isEmpty();
             });
     assertThat(engine.send("GET " + MAPS + "/x").code()).isEqualTo(404);
+    String versioned = "{\"metadata\":{\"name\":\"x\",\"resourceVersion\":\"5\"}}";
+    Answer told = engine.send("POST " + MAPS + "?dryRun=All", versioned);
+    assertThat(told.code()).as("only the store refuses a version").isEqualTo(201);
+    assertThat(told.text("metadata", "resourceVersion")).isEqualTo("5");
 
     engine.send("POST " + MAPS, "{\"metadata\":{\"name\":\"x\"}}");
     assertThat(engine.patch(MAPS + "/x?dryRun=All", "{\"data\":{\"a\":\"1\"}}").text("data", "a"))
