@@ -24,24 +24,63 @@ import org.junit.jupiter.api.Assumptions;
 /// Thread-safe.
 public final class GoProgram {
   /// kubectl.
-  public static final GoProgram KUBECTL = new GoProgram("kubectl", "k8s.io/kubectl");
+  public static final GoProgram KUBECTL =
+      new GoProgram("kubectl", "kubectl", ".", "k8s.io/kubectl");
 
   /// Cases of client-go, and an informer that tells what it sees.
-  public static final GoProgram CLIENT_GO = new GoProgram("clientgo", "k8s.io/client-go");
+  public static final GoProgram CLIENT_GO =
+      new GoProgram("clientgo", "clientgo", ".", "k8s.io/client-go");
+
+  /// Informers of client-go that are harmed and must miss nothing.
+  static final GoProgram RESUME =
+      new GoProgram("resume", "clientgo", "./resume", "k8s.io/client-go");
+
+  /// Cases of controller-runtime.
+  static final GoProgram CONTROLLERS =
+      new GoProgram("controllers", "newest", "./controllers", "k8s.io/client-go");
 
   /// Helm.
-  public static final GoProgram HELM = new GoProgram("helm", "k8s.io/client-go");
+  static final GoProgram HELM = new GoProgram("helm", "newest", "./helm", "k8s.io/client-go");
+
+  /// The Helm before, which is still maintained.
+  static final GoProgram HELM_3 =
+      new GoProgram("helm3", "newest", "helm.sh/helm/v3/cmd/helm", "k8s.io/client-go");
 
   private static final Duration BUILT_WITHIN = Duration.ofMinutes(15);
 
+  private final String name;
   private final String module;
+  private final String sources;
   private final String library;
+  private final List<String> building;
   private final ReentrantLock lock = new ReentrantLock();
   private boolean built;
 
-  private GoProgram(String module, String library) {
+  private GoProgram(String name, String module, String sources, String library) {
+    this(name, module, sources, library, List.of("go", "build"));
+  }
+
+  /// @param module the folder of the module that has the program
+  /// @param sources the program's package
+  /// @param library whose release tells the program's
+  /// @param building the command that builds it
+  private GoProgram(
+      String name, String module, String sources, String library, List<String> building) {
+    this.name = name;
+    this.building = building;
     this.module = module;
+    this.sources = sources;
     this.library = library;
+  }
+
+  /// The test suite of a package of controller-runtime, as its authors wrote it.
+  static GoProgram controllerRuntimeSuite(String folder) {
+    return new GoProgram(
+        folder.replace('/', '-') + ".test",
+        "newest",
+        "sigs.k8s.io/controller-runtime/pkg/" + folder,
+        "k8s.io/client-go",
+        List.of("go", "test", "-c"));
   }
 
   /// The program's file.
@@ -62,7 +101,7 @@ public final class GoProgram {
 
   /// The Kubernetes release whose client this is, such as `v1.36.3`: libraries count from 0.
   String release() throws IOException {
-    String modules = Files.readString(sources().resolve("go.mod"));
+    String modules = Files.readString(moduleFolder().resolve("go.mod"));
     Matcher required =
         Pattern.compile(Pattern.quote(library) + " v0\\.(\\d+\\.\\d+)").matcher(modules);
     assertThat(required.find()).as("%s in go.mod of %s", library, module).isTrue();
@@ -79,19 +118,20 @@ public final class GoProgram {
     assertThat(found).as("go on the PATH, which the clients are built with").isTrue();
   }
 
-  private Path sources() {
+  private Path moduleFolder() {
     return property("binnacle.go.sources").resolve(module);
   }
 
   private Path target() {
-    return property("binnacle.go.programs").resolve(module);
+    return property("binnacle.go.programs").resolve(name);
   }
 
   private void build(Path target) throws Exception {
-    List<String> command = new ArrayList<>(List.of("go", "build", "-trimpath"));
-    command.addAll(List.of("-ldflags", versionFlags(), "-o", target.toString(), "."));
-    Ended ended = Ended.of(command, sources(), Map.of(), "", BUILT_WITHIN);
-    assertThat(ended.status()).as("go build of %s: %s", module, ended.err()).isZero();
+    List<String> command = new ArrayList<>(building);
+    command.addAll(
+        List.of("-trimpath", "-ldflags", versionFlags(), "-o", target.toString(), sources));
+    Ended ended = Ended.of(command, moduleFolder(), Map.of(), "", BUILT_WITHIN);
+    assertThat(ended.status()).as("go build of %s: %s", name, ended.err()).isZero();
   }
 
   /// Upstream sets the version by the linker too: a program built without says 0.0.0.
