@@ -5,6 +5,7 @@ import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.exchange.RawRequest;
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.operation.Accepted;
+import io.binnacle.kernel.operation.DocumentForm;
 import io.binnacle.kernel.request.PathHandler;
 import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.spi.model.Status;
@@ -41,7 +42,7 @@ public final class DiscoveryHandler implements PathHandler {
     if (document.isEmpty()) {
       return Optional.empty();
     }
-    if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+    if (!request.method().equals("GET")) {
       throw methodNotAllowed();
     }
     boolean root = parts.length == 1 && (parts[0].equals("api") || parts[0].equals("apis"));
@@ -52,11 +53,17 @@ public final class DiscoveryHandler implements PathHandler {
     }
     if (parts[0].equals("version")) {
       Accepted.requireJson(request.headers());
-      return Optional.of(made(bare, document.get()).answer(request, JSON, false));
+      return Optional.of(made(bare, document.get()).indented());
     }
-    return Accepted.discovery(request.headers()).equals(JSON)
-        ? Optional.of(made(bare, document.get()).answer(request, JSON, false))
-        : Optional.of(made(bare, document.get()).asYaml());
+    DocumentForm form = Accepted.discovery(request.headers(), request.query());
+    Document made = made(bare, document.get());
+    return Optional.of(
+        switch (form) {
+          case JSON -> made.answer(request, JSON, false);
+          case INDENTED -> made.indented();
+          case YAML -> made.asYaml();
+          case PROTOBUF -> made.asProtobuf(catalog.schemas());
+        });
   }
 
   private Document made(String name, Supplier<ObjectValue> maker) {

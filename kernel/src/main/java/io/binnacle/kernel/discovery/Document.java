@@ -2,10 +2,13 @@ package io.binnacle.kernel.discovery;
 
 import io.binnacle.kernel.codec.JsonReader;
 import io.binnacle.kernel.codec.JsonWriter;
+import io.binnacle.kernel.codec.ProtobufWriter;
 import io.binnacle.kernel.codec.YamlWriter;
 import io.binnacle.kernel.exchange.Header;
 import io.binnacle.kernel.exchange.RawRequest;
 import io.binnacle.kernel.exchange.Response;
+import io.binnacle.kernel.schema.SchemaSet;
+import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -18,6 +21,8 @@ import java.util.Locale;
 
 /// A document with its entity tag. Immutable.
 final class Document {
+  private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+
   private final byte[] bytes;
   private final String hash;
 
@@ -68,6 +73,25 @@ final class Document {
     return known
         ? new Response.Content(304, contentType, headers, List.of())
         : new Response.Content(200, contentType, headers, List.of(bytes));
+  }
+
+  /// The document for people.
+  Response indented() {
+    return new Response.Content(
+        200, "application/json", JsonWriter.pretty(JsonReader.readStored(bytes)));
+  }
+
+  /// The document as the protobuf message of its kind.
+  Response asProtobuf(SchemaSet schemas) {
+    ObjectValue value = JsonReader.readStored(bytes);
+    String kind = value.text("kind").orElseThrow();
+    byte[] message = ProtobufWriter.message(value, schemas.get(META + kind));
+    byte[] head = ProtobufWriter.head(value.text("apiVersion").orElse(""), kind, message.length);
+    return new Response.Content(
+        200,
+        "application/vnd.kubernetes.protobuf",
+        List.of(),
+        List.of(head, message, ProtobufWriter.tail()));
   }
 
   /// The document in YAML.

@@ -110,10 +110,13 @@ public final class ApiErrors {
   }
 
   public static ApiException notAcceptable(List<String> accepted) {
-    return plain(
-        406,
-        "NotAcceptable",
+    return notAcceptable(
         "only the following media types are accepted: " + String.join(", ", accepted));
+  }
+
+  /// What is asked for cannot be made of what is there.
+  public static ApiException notAcceptable(String message) {
+    return plain(406, "NotAcceptable", message);
   }
 
   public static ApiException unsupportedMediaType(List<String> accepted) {

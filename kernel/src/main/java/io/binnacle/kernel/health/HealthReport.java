@@ -4,6 +4,7 @@ import io.binnacle.kernel.exchange.Header;
 import io.binnacle.kernel.exchange.Query;
 import io.binnacle.kernel.exchange.Response;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,8 @@ import org.slf4j.LoggerFactory;
 public final class HealthReport {
   private static final Logger LOG = LoggerFactory.getLogger(HealthReport.class);
   private static final String TEXT = "text/plain; charset=utf-8";
+
+  private static final List<String> ENDPOINTS = List.of("healthz", "livez", "readyz");
 
   private final List<HealthCheck> checks;
 
@@ -32,8 +35,7 @@ public final class HealthReport {
   /// @param endpoint `healthz`, `livez` or `readyz`
   /// @param name a check's name, or empty for all
   public Optional<Response> answer(String endpoint, String name, Query query) {
-    List<HealthCheck> all =
-        endpoint.equals("livez") ? checks.stream().filter(HealthCheck::liveness).toList() : checks;
+    List<HealthCheck> all = checks(endpoint);
     if (!name.isEmpty()) {
       return all.stream()
           .filter(check -> check.name().equals(name))
@@ -41,6 +43,22 @@ public final class HealthReport {
           .map(HealthReport::single);
     }
     return Optional.of(report(endpoint, all, query));
+  }
+
+  /// The paths of an endpoint and of each of its checks.
+  public List<String> paths() {
+    List<String> paths = new ArrayList<>();
+    for (String endpoint : ENDPOINTS) {
+      paths.add("/" + endpoint);
+      checks(endpoint).forEach(check -> paths.add("/" + endpoint + "/" + check.name()));
+    }
+    return paths;
+  }
+
+  private List<HealthCheck> checks(String endpoint) {
+    return endpoint.equals("livez")
+        ? checks.stream().filter(HealthCheck::liveness).toList()
+        : checks;
   }
 
   private static Response single(HealthCheck check) {

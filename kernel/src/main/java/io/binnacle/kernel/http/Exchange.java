@@ -33,6 +33,7 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.ee10.servlet.HttpOutput;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpHeader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +46,7 @@ final class Exchange {
 
   private static final int HEADER_TOO_LARGE = 431;
 
-  /// Below this size kube-apiserver does not compress.
+  /// Up to this size kube-apiserver does not compress.
   private static final int COMPRESS_FROM = 128 << 10;
 
   /// How many times the largest body is read and thrown away.
@@ -199,7 +200,15 @@ final class Exchange {
       throws IOException {
     response.setStatus(answer.status());
     // Javalin has said "text/plain" already, which nothing at all is not.
-    response.setContentType(answer.contentType().isEmpty() ? null : answer.contentType());
+    response.setContentType(null);
+    if (!answer.contentType().isEmpty()) {
+      // Past the servlet's response, which would write the type in a way of its own.
+      ServletContextRequest.getServletContextRequest(request)
+          .getServletContextResponse()
+          .getWrapped()
+          .getHeaders()
+          .put(HttpHeader.CONTENT_TYPE, answer.contentType());
+    }
     for (Header header : answer.headers()) {
       response.addHeader(header.name(), header.value());
     }
@@ -223,7 +232,7 @@ final class Exchange {
       response.setContentLengthLong(length);
       return;
     }
-    if (length >= COMPRESS_FROM && acceptsGzip(request)) {
+    if (length > COMPRESS_FROM && acceptsGzip(request)) {
       response.addHeader("Content-Encoding", "gzip");
       response.addHeader("Vary", "Accept-Encoding");
       try (OutputStream zipped = new FastGzip(response.getOutputStream())) {
@@ -251,8 +260,8 @@ final class Exchange {
       return false;
     }
     for (String one : accepted.split(",", -1)) {
-      String coding = one.strip();
-      if (coding.equals("gzip") || (coding.startsWith("gzip;") && !coding.endsWith("q=0"))) {
+      // As upstream: what weighs its codings does not get them.
+      if (one.strip().equals("gzip")) {
         return true;
       }
     }

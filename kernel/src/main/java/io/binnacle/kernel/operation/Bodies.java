@@ -199,7 +199,7 @@ final class Bodies {
   }
 
   /// The Go package of a group's internal types.
-  private static String internalPackage(String group) {
+  static String internalPackage(String group) {
     int dot = group.indexOf('.');
     return group.isEmpty() ? "core" : dot < 0 ? group : group.substring(0, dot);
   }

@@ -60,6 +60,16 @@ public record CollectionOptions(
     return options;
   }
 
+  /// Whether a watch is told first what there is: when it asks for it, and when it begins nowhere.
+  /// Upstream does not take for the latter what is a watch by its path alone.
+  boolean initialEvents() {
+    return sendInitialEvents.orElse(watch && nowhere());
+  }
+
+  private boolean nowhere() {
+    return resourceVersion.isEmpty() || resourceVersion.equals("0");
+  }
+
   boolean exact() {
     return resourceVersionMatch.equals(EXACT);
   }
@@ -97,6 +107,10 @@ public record CollectionOptions(
   private List<FieldError> watchErrors() {
     List<FieldError> errors = new ArrayList<>();
     String match = resourceVersionMatch;
+    if (match.isEmpty() && sendInitialEvents.isEmpty() && nowhere() && !continueToken.isEmpty()) {
+      // What upstream adds to a watch from nowhere is checked like what the client says.
+      return List.of(forbiddenWithContinue());
+    }
     if (sendInitialEvents.isPresent() && !match.equals(NOT_OLDER_THAN)) {
       errors.add(
           FieldError.forbidden(

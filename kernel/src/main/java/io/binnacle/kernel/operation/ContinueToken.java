@@ -1,11 +1,17 @@
 package io.binnacle.kernel.operation;
 
+import io.binnacle.kernel.codec.JsonReader;
+import io.binnacle.kernel.codec.MalformedException;
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.ApiException;
+import io.binnacle.kernel.patch.GoText;
+import io.binnacle.spi.value.NullValue;
+import io.binnacle.spi.value.NumberValue;
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.TextValue;
+import io.binnacle.spi.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Where a list goes on: upstream's token, a JSON object in URL-safe base64 without padding.
 ///
@@ -14,9 +20,6 @@ import java.util.regex.Pattern;
 /// @param start the key to go on from, relative to the collection
 record ContinueToken(long revision, String start) {
   private static final String VERSION = "meta.k8s.io/v1";
-  private static final Pattern FORM =
-      Pattern.compile(
-          "\\{\"v\":\"([^\"]*)\",\"rv\":(-?[0-9]{1,19}),\"start\":\"((?:[^\"\\\\]|\\\\.)*)\"}");
 
   /// The token for what follows `key`, which is relative to the collection.
   static ContinueToken after(long revision, String key) {
@@ -43,59 +46,94 @@ record ContinueToken(long revision, String start) {
         .encodeToString(json.append("\"}").toString().getBytes(StandardCharsets.UTF_8));
   }
 
+  /// Reads a token, with the complaints of upstream's decoders about one that is none.
   static ContinueToken decode(String token) {
     int bad = firstIllegal(token);
     if (bad >= 0) {
-      throw invalid("continue key is not valid: illegal base64 data at input byte " + bad);
+      throw invalid(": illegal base64 data at input byte " + bad);
     }
-    String json = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-    Matcher matcher = FORM.matcher(json);
-    if (!matcher.matches()) {
-      throw invalid("continue key is not valid: unexpected content");
+    ObjectValue json = parse(Base64.getUrlDecoder().decode(token));
+    String version = text(json, "v");
+    String start = text(json, "start");
+    long revision = revision(json);
+    if (!version.equals(VERSION)) {
+      throw invalid(": server does not recognize this encoded version " + version);
     }
-    if (!matcher.group(1).equals(VERSION)) {
-      throw invalid(
-          "continue key is not valid: server does not recognize this encoded version "
-              + matcher.group(1));
-    }
-    String start = unescaped(matcher.group(3));
-    long revision = revision(matcher.group(2));
     if (revision == 0) {
-      throw invalid(
-          "continue key is not valid: incorrect encoded start resourceVersion (version"
-              + " meta.k8s.io/v1)");
+      throw invalid(": incorrect encoded start resourceVersion (version meta.k8s.io/v1)");
     }
     if (start.isEmpty()) {
-      throw invalid("continue key is not valid: encoded start key empty (version meta.k8s.io/v1)");
+      throw invalid(": encoded start key empty (version meta.k8s.io/v1)");
     }
-    if (start.contains("//") || start.contains("/../") || start.startsWith("../")) {
-      throw invalid("continue key is not valid: " + start);
+    String relative = start.startsWith("/") ? start.substring(1) : start;
+    if (!clean(relative)) {
+      throw invalid(": " + start);
     }
-    return new ContinueToken(revision, start);
+    return new ContinueToken(revision, relative);
   }
 
-  private static long revision(String digits) {
+  private static ObjectValue parse(byte[] json) {
     try {
-      return Long.parseLong(digits);
-    } catch (NumberFormatException tooLong) {
-      throw invalid("continue key is not valid: unexpected content");
+      return switch (JsonReader.read(json)) {
+        case ObjectValue object -> object;
+        case NullValue _ -> ObjectValue.empty();
+        case Value other ->
+            throw invalid(
+                ": json: cannot unmarshal "
+                    + GoText.word(other)
+                    + " into Go value of type storage.continueToken");
+      };
+    } catch (MalformedException malformed) {
+      throw invalid(": " + malformed.getMessage());
     }
   }
 
-  private static String unescaped(String text) {
-    StringBuilder plain = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c != '\\') {
-        plain.append(c);
-      } else if (text.startsWith("u", i + 1) && i + 6 <= text.length()) {
-        plain.append((char) Integer.parseInt(text, i + 2, i + 6, 16));
-        i += 5;
-      } else {
-        plain.append(text.charAt(++i));
+  private static String text(ObjectValue json, String name) {
+    return switch (member(json, name)) {
+      case TextValue text -> text.text();
+      case NullValue _ -> "";
+      case Value other -> throw illTyped(GoText.word(other), name, "string");
+    };
+  }
+
+  private static long revision(ObjectValue json) {
+    return switch (member(json, "rv")) {
+      case NumberValue.IntegerNumber number -> number.number();
+      case NullValue _ -> 0;
+      case NumberValue.FloatNumber number ->
+          throw illTyped("number " + GoText.of(number), "rv", "int64");
+      case Value other -> throw illTyped(GoText.word(other), "rv", "int64");
+    };
+  }
+
+  /// Go's decoder does not mind the case of names.
+  private static Value member(ObjectValue json, String name) {
+    for (String candidate : json.names()) {
+      if (candidate.equalsIgnoreCase(name)) {
+        return json.get(candidate).orElseThrow();
       }
     }
-    return plain.toString();
+    return NullValue.NULL;
+  }
+
+  private static ApiException illTyped(String found, String name, String type) {
+    return invalid(
+        ": json: cannot unmarshal "
+            + found
+            + " into Go struct field continueToken."
+            + name
+            + " of type "
+            + type);
+  }
+
+  /// Whether no step of the path is empty or leads elsewhere.
+  private static boolean clean(String path) {
+    for (String step : path.split("/", -1)) {
+      if (step.isEmpty() || step.equals(".") || step.equals("..")) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Where Go's decoder stops: at the first letter that is none of its own, or at the start of a
@@ -117,6 +155,6 @@ record ContinueToken(long revision, String start) {
   }
 
   private static ApiException invalid(String why) {
-    return ApiErrors.badRequest("invalid continue token: " + why);
+    return ApiErrors.badRequest("invalid continue token: continue key is not valid" + why);
   }
 }

@@ -46,8 +46,8 @@ record DeleteOptions(
   static DeleteOptions of(Query query) {
     return checked(
         Parameters.integer(query, "gracePeriodSeconds"),
-        Optional.empty(),
-        Optional.empty(),
+        query.first("uid").filter(v -> !v.isEmpty()),
+        query.first("resourceVersion").filter(v -> !v.isEmpty()),
         Parameters.flag(query, "orphanDependents"),
         query.first("propagationPolicy"),
         query.all("dryRun").stream().filter(v -> !v.isEmpty()).toList());

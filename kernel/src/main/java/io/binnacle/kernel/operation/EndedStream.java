@@ -3,12 +3,12 @@ package io.binnacle.kernel.operation;
 import io.binnacle.kernel.exchange.FrameFeed;
 import java.util.List;
 
-/// A feed of one frame.
+/// A feed whose end is known.
 final class EndedStream implements FrameFeed {
-  private final byte[] frame;
+  private final List<byte[]> frames;
 
-  EndedStream(byte[] frame) {
-    this.frame = frame;
+  EndedStream(List<byte[]> frames) {
+    this.frames = frames;
   }
 
   @Override
@@ -18,7 +18,7 @@ final class EndedStream implements FrameFeed {
 
   @Override
   public Batch take() {
-    return new Batch(List.of(frame), Next.END);
+    return new Batch(frames, Next.END);
   }
 
   @Override

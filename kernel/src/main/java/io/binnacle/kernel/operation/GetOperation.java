@@ -18,6 +18,10 @@ final class GetOperation implements Operation {
   @Override
   public Response execute(Target target) {
     OutputFormat format = Negotiation.output(target.request(), false);
+    if (Parameters.flag(target.request().query(), "export").orElse(false)) {
+      throw ApiErrors.badRequest(
+          "the export parameter, deprecated since v1.14, is no longer supported");
+    }
     String version = Parameters.text(target.request().query(), "resourceVersion");
     Revisions.checkForGet(version);
     ObjectVersion object =

@@ -12,6 +12,7 @@ import io.binnacle.spi.model.Status;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// GET of a collection.
@@ -59,13 +60,16 @@ final class ListOperation implements Operation {
       Snapshot snapshot =
           store.snapshot(
               target.definition(), Revisions.ofList(options), target.request().deadline());
-      return page(snapshot, namespace, "", options.limit(), selection);
-    }
-    String version = options.resourceVersion();
-    if (!version.isEmpty() && Revisions.parseForList(version) != 0) {
-      throw ApiErrors.badRequest("specifying resource version is not allowed when using continue");
+      Optional<ObjectKey> only = selection.onlyKey(target);
+      return only.isPresent()
+          ? page(snapshot, only.get(), selection)
+          : page(snapshot, namespace, "", limit(target, options), selection);
     }
     ContinueToken token = ContinueToken.decode(options.continueToken());
+    String version = options.resourceVersion();
+    if (!version.isEmpty() && !version.equals("0")) {
+      throw ApiErrors.badRequest("specifying resource version is not allowed when using continue");
+    }
     ListVersion state =
         token.revision() < 0 ? new ListVersion.Latest() : new ListVersion.Exact(token.revision());
     Snapshot snapshot = snapshot(target, state, token);
@@ -75,6 +79,15 @@ final class ListOperation implements Operation {
             : token.start();
     String from = namespace.isEmpty() ? last : namespace + "/" + last;
     return page(snapshot, namespace, from, options.limit(), selection);
+  }
+
+  /// Whoever takes any state gets all of it at once: upstream's cache heeds no limit then. Of
+  /// Events upstream has no cache.
+  private static long limit(Target target, CollectionOptions options) {
+    boolean all =
+        options.resourceVersion().equals("0")
+            && !target.definition().address().resource().equals("events");
+    return all ? 0 : options.limit();
   }
 
   /// The state that the first page showed. When that is gone, the client may go on with what there
@@ -90,6 +103,13 @@ final class ListOperation implements Operation {
           Status.failure(410, "Expired", GOES_ON_INCONSISTENTLY),
           new ContinueToken(-1, token.start()).encode());
     }
+  }
+
+  /// All that can be selected is one object, which is looked up, and there is nothing to go on
+  /// with.
+  private static Page page(Snapshot snapshot, ObjectKey only, Selection selection) {
+    List<ObjectVersion> objects = snapshot.get(only).filter(selection).stream().toList();
+    return new Page(snapshot.revision(), objects, "", OptionalLong.empty());
   }
 
   private static Page page(

@@ -2,11 +2,14 @@ package io.binnacle.kernel.operation;
 
 import io.binnacle.kernel.codec.JsonReader;
 import io.binnacle.kernel.codec.JsonWriter;
+import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.operation.ListOperation.Page;
 import io.binnacle.kernel.operation.OutputFormat.Encoding;
+import io.binnacle.kernel.operation.OutputFormat.Shape;
 import io.binnacle.kernel.registry.ObjectVersion;
 import io.binnacle.spi.model.GroupVersionKind;
+import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,8 +18,6 @@ import java.util.List;
 /// Writes lists by putting the bytes of their objects, which others share, after one another.
 /// Thread-safe.
 final class ListRendering {
-  private static final GroupVersionKind METADATA_LIST =
-      new GroupVersionKind("meta.k8s.io", "v1", "PartialObjectMetadataList");
   private static final byte[] COMMA = {','};
   private static final byte[] END = "]}\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -35,8 +36,9 @@ final class ListRendering {
       return rendering.value(
           format, 200, tables.many(target, format, metadata(page), page.objects()));
     }
-    boolean metadataOnly = format.shape() == OutputFormat.Shape.METADATA;
-    GroupVersionKind kind = metadataOnly ? METADATA_LIST : target.definition().listKind();
+    boolean metadataOnly = metadataOnly(target, format.shape());
+    GroupVersionKind kind =
+        metadataOnly ? list(format.shape().metadataKind()) : target.definition().listKind();
     if (format.encoding() == Encoding.PROTOBUF) {
       List<byte[]> items = new ArrayList<>(page.objects().size());
       for (ObjectVersion object : page.objects()) {
@@ -51,6 +53,10 @@ final class ListRendering {
             .put("apiVersion", kind.apiVersion())
             .put("metadata", metadata(page))
             .build();
+    if (metadataOnly && page.objects().isEmpty()) {
+      // Upstream's conversion leaves what it found nothing for unmade.
+      return rendering.value(format, 200, head.with("items", NullValue.NULL));
+    }
     List<byte[]> chunks = new ArrayList<>(2 * page.objects().size() + 2);
     byte[] start = JsonWriter.write(head);
     String open = new String(start, 0, start.length - 1, StandardCharsets.UTF_8) + ",\"items\":[";
@@ -61,7 +67,7 @@ final class ListRendering {
         chunks.add(COMMA);
       }
       first = false;
-      chunks.add(metadataOnly ? metadataOf(target, object) : object.listItem());
+      chunks.add(metadataOnly ? metadataOf(target, format.shape(), object) : object.listItem());
     }
     chunks.add(END);
     if (format.encoding() == Encoding.JSON && !format.pretty()) {
@@ -69,6 +75,22 @@ final class ListRendering {
     }
     return rendering.value(
         format, 200, JsonReader.readStored(ProtobufForms.join(chunks.toArray(byte[][]::new))));
+  }
+
+  private static boolean metadataOnly(Target target, Shape shape) {
+    return switch (shape) {
+      case METADATA_LIST_V1, METADATA_LIST_V1BETA1 -> true;
+      case METADATA_V1, METADATA_V1BETA1 ->
+          throw ApiErrors.notAcceptable(
+              "you requested PartialObjectMetadata, but the requested object is a list ("
+                  + Rendering.goType(target.definition().listKind())
+                  + ")");
+      case OBJECT, TABLE_V1, TABLE_V1BETA1 -> false;
+    };
+  }
+
+  private static GroupVersionKind list(GroupVersionKind kind) {
+    return new GroupVersionKind(kind.group(), kind.version(), kind.kind() + "List");
   }
 
   /// The metadata of the list itself.
@@ -83,11 +105,12 @@ final class ListRendering {
   }
 
   /// `PartialObjectMetadata` of an object, made once for all who ask.
-  static byte[] metadataOf(Target target, ObjectVersion object) {
+  static byte[] metadataOf(Target target, Shape shape, ObjectVersion object) {
+    GroupVersionKind kind = shape.metadataKind();
     return object.form(
-        "metadata",
+        kind,
         version ->
             JsonWriter.write(
-                Rendering.metadataOnly(target.strategy().versionless(version.value()))));
+                Rendering.metadataOnly(kind, target.strategy().versionless(version.value()))));
   }
 }

@@ -2,11 +2,15 @@ package io.binnacle.kernel.operation;
 
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.ApiException;
+import io.binnacle.kernel.exchange.Headers;
+import io.binnacle.kernel.exchange.Query;
 import io.binnacle.kernel.operation.OutputFormat.Encoding;
 import io.binnacle.kernel.operation.OutputFormat.Shape;
 import io.binnacle.spi.model.Status;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Finds the format of the answer in `Accept`, and that of the body in `Content-Type`.
 ///
@@ -34,7 +38,7 @@ final class Negotiation {
   /// @param streams whether the route also serves watches
   static OutputFormat output(OperationRequest request, boolean streams) {
     Optional<String> header = request.headers().first("accept");
-    boolean pretty = pretty(request);
+    boolean pretty = pretty(request.headers(), request.query());
     if (header.isEmpty() || header.get().isBlank()) {
       return new OutputFormat(Encoding.JSON, Shape.OBJECT, pretty);
     }
@@ -45,74 +49,97 @@ final class Negotiation {
     if (accept.equals("application/vnd.kubernetes.protobuf,application/json")) {
       return PLAIN_PROTOBUF;
     }
-    List<MediaType> wanted = MediaType.parseAccept(accept);
-    checkRoute(wanted, streams);
-    for (MediaType type : wanted) {
+    checkRoute(accept, NAMED, streams ? NAMED_FOR_STREAMS : List.of());
+    return chosen(accept, pretty, Negotiation::shape)
+        .orElseThrow(() -> ApiErrors.notAcceptable(NAMED));
+  }
+
+  /// The format of a Status, which takes no other shape; empty when the client wants none of those
+  /// that there are.
+  static Optional<OutputFormat> ofStatus(Headers headers, Query query) {
+    boolean pretty = pretty(headers, query);
+    String accept = headers.first("accept").orElse("");
+    return accept.isBlank()
+        ? Optional.of(new OutputFormat(Encoding.JSON, Shape.OBJECT, pretty))
+        : chosen(accept, pretty, Negotiation::plain);
+  }
+
+  private static Optional<OutputFormat> chosen(
+      String accept, boolean pretty, Function<MediaType, Optional<Shape>> shapes) {
+    for (MediaType type : MediaType.parseAccept(accept)) {
       for (Encoding encoding : Encoding.values()) {
-        if (!type.accepts(encoding.mediaType())) {
+        if (!type.accepts(encoding.mediaType()) || !streams(type, encoding)) {
           continue;
         }
-        Optional<Shape> shape = shape(type).filter(encoding::writes);
+        Optional<Shape> shape = shapes.apply(type).filter(encoding::writes);
         if (shape.isPresent()) {
-          boolean indented = pretty || "1".equals(type.parameters().get("pretty"));
-          return new OutputFormat(encoding, shape.get(), indented);
+          boolean indented = pretty || type.parameter("pretty").equals("1");
+          return Optional.of(new OutputFormat(encoding, shape.get(), indented));
         }
       }
     }
-    throw ApiErrors.notAcceptable(NAMED);
+    return Optional.empty();
   }
 
-  private static void checkRoute(List<MediaType> wanted, boolean streams) {
-    for (MediaType type : wanted) {
-      if (type.name().equals("*/*") || NAMED.contains(type.name())) {
+  /// As go-restful does before any handler sees the request: of what is asked for only the names
+  /// count, and of wildcards only `*/*`.
+  ///
+  /// @param more what the refusal names besides
+  static void checkRoute(String accept, List<String> produced, List<String> more) {
+    for (String part : accept.split(",", -1)) {
+      int parameters = part.indexOf(';');
+      String name = (parameters < 0 ? part : part.substring(0, parameters)).strip();
+      if (name.equals("*/*") || produced.contains(name)) {
         return;
       }
     }
-    String available =
-        String.join(", ", NAMED) + (streams ? ", " + String.join(", ", NAMED_FOR_STREAMS) : "");
+    List<String> available = new ArrayList<>(produced);
+    available.addAll(more);
     throw routeFailure(
-        406, "NotAcceptable", "406: Not Acceptable\n\nAvailable representations: " + available);
+        406,
+        "NotAcceptable",
+        "406: Not Acceptable\n\nAvailable representations: " + String.join(", ", available));
+  }
+
+  /// Whether what is said of streaming fits the encoding: there are no streams of YAML.
+  private static boolean streams(MediaType type, Encoding encoding) {
+    String stream = type.parameter("stream");
+    return stream.isEmpty() || (stream.equals("watch") && encoding != Encoding.YAML);
+  }
+
+  private static boolean convertsNothing(MediaType type) {
+    return type.parameter("as").isEmpty()
+        && type.parameter("g").isEmpty()
+        && type.parameter("v").isEmpty();
+  }
+
+  private static Optional<Shape> plain(MediaType type) {
+    return convertsNothing(type) && type.parameter("sv").isEmpty()
+        ? Optional.of(Shape.OBJECT)
+        : Optional.empty();
   }
 
   /// Empty when the parameters ask for a shape that is not served.
   private static Optional<Shape> shape(MediaType type) {
-    String as = type.parameters().get("as");
-    String group = type.parameters().getOrDefault("g", "");
-    String version = type.parameters().getOrDefault("v", "");
-    String stream = type.parameters().getOrDefault("stream", "");
-    if ((!stream.isEmpty() && !stream.equals("watch")) || type.parameters().containsKey("sv")) {
+    String version = type.parameter("sv");
+    if (!version.isEmpty() && !version.equals("v1")) {
       return Optional.empty();
     }
-    if (as == null) {
-      return group.isEmpty() && version.isEmpty() ? Optional.of(Shape.OBJECT) : Optional.empty();
-    }
-    if (!group.equals("meta.k8s.io")) {
-      return Optional.empty();
-    }
-    return switch (as) {
-      case "Table" ->
-          switch (version) {
-            case "v1" -> Optional.of(Shape.TABLE_V1);
-            case "v1beta1" -> Optional.of(Shape.TABLE_V1BETA1);
-            default -> Optional.empty();
-          };
-      case "PartialObjectMetadata", "PartialObjectMetadataList" ->
-          version.equals("v1") ? Optional.of(Shape.METADATA) : Optional.empty();
-      default -> Optional.empty();
-    };
+    return convertsNothing(type)
+        ? Optional.of(Shape.OBJECT)
+        : Shape.named(type.parameter("as"), type.parameter("v"), type.parameter("g"));
   }
 
   /// Upstream indents for a `pretty` parameter, and for people's tools.
-  private static boolean pretty(OperationRequest request) {
-    Optional<String> parameter = request.query().first("pretty").filter(p -> !p.isEmpty());
+  static boolean pretty(Headers headers, Query query) {
+    Optional<String> parameter = query.first("pretty").filter(p -> !p.isEmpty());
     if (parameter.isPresent()) {
       return switch (parameter.get()) {
         case "1", "t", "T", "true", "TRUE", "True" -> true;
         default -> false;
       };
     }
-    return request
-        .headers()
+    return headers
         .first("user-agent")
         .filter(a -> a.startsWith("curl") || a.startsWith("Wget") || a.startsWith("Mozilla/5.0"))
         .isPresent();
@@ -124,7 +151,7 @@ final class Negotiation {
     if (header.isEmpty()) {
       return Encoding.JSON;
     }
-    String name = MediaType.parse(header.get()).name();
+    String name = ContentType.name(header.get()).orElse("");
     for (Encoding encoding : Encoding.values()) {
       if (name.equals(encoding.mediaType())) {
         return encoding;
@@ -138,12 +165,10 @@ final class Negotiation {
   /// @param served the types that this server applies
   static String patch(OperationRequest request, List<String> served) {
     String header = request.headers().first("content-type").orElse("");
-    String name = MediaType.parse(header).name();
+    int parameters = header.indexOf(';');
+    String name = (parameters < 0 ? header : header.substring(0, parameters)).strip();
     if (served.contains(name)) {
       return name;
-    }
-    if (name.startsWith("application/apply-patch+")) {
-      throw ApiErrors.unsupportedMediaType(served);
     }
     throw routeFailure(415, "UnsupportedMediaType", "415: Unsupported Media Type");
   }

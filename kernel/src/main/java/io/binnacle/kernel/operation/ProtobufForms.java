@@ -50,7 +50,7 @@ final class ProtobufForms {
     return ProtobufWriter.message(object, status);
   }
 
-  Response object(int code, GroupVersionKind kind, byte[] message) {
+  Response.Content object(int code, GroupVersionKind kind, byte[] message) {
     return response(code, enveloped(kind, message.length, List.of(message)));
   }
 
@@ -82,7 +82,7 @@ final class ProtobufForms {
     return chunks;
   }
 
-  private static Response response(int code, List<byte[]> chunks) {
+  private static Response.Content response(int code, List<byte[]> chunks) {
     return new Response.Content(code, Encoding.PROTOBUF.mediaType(), List.of(), chunks);
   }
 

@@ -3,6 +3,8 @@ package io.binnacle.kernel.operation;
 import io.binnacle.kernel.codec.JsonWriter;
 import io.binnacle.kernel.codec.ProtobufWriter;
 import io.binnacle.kernel.codec.YamlWriter;
+import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.operation.OutputFormat.Encoding;
 import io.binnacle.kernel.registry.ObjectVersion;
@@ -15,8 +17,6 @@ import java.util.List;
 /// Writes objects in the format that was asked for. Bytes that are stored go out as they are
 /// wherever the format allows it. Thread-safe.
 final class Rendering {
-  static final GroupVersionKind METADATA_KIND =
-      new GroupVersionKind("meta.k8s.io", "v1", "PartialObjectMetadata");
   static final GroupVersionKind STATUS_KIND = new GroupVersionKind("", "v1", "Status");
   private static final byte[] NEWLINE = {'\n'};
 
@@ -53,19 +53,22 @@ final class Rendering {
   /// An object that is not, or not so, in the store.
   Response object(Target target, View view, OutputFormat format, int code, ObjectValue object) {
     ObjectValue shown = view.show(object);
-    if (format.encoding() == Encoding.PROTOBUF) {
-      return format.shape() == OutputFormat.Shape.METADATA
-          ? protobufs.object(
-              code, METADATA_KIND, protobufs.metadata(target.strategy().versionless(shown)))
-          : protobufs.object(code, view.kind(), ProtobufWriter.message(shown, view.schema()));
-    }
-    ObjectValue shaped =
-        switch (format.shape()) {
-          case OBJECT -> shown;
-          case METADATA -> metadataOnly(target.strategy().versionless(shown));
-          case TABLE_V1, TABLE_V1BETA1 -> tables.one(target, format, shown);
-        };
-    return value(format, code, shaped);
+    boolean protobuf = format.encoding() == Encoding.PROTOBUF;
+    return switch (format.shape()) {
+      case OBJECT ->
+          protobuf
+              ? protobufs.object(code, view.kind(), ProtobufWriter.message(shown, view.schema()))
+              : value(format, code, shown);
+      case METADATA_V1, METADATA_V1BETA1 -> {
+        GroupVersionKind kind = format.shape().metadataKind();
+        ObjectValue told = target.strategy().versionless(shown);
+        yield protobuf
+            ? protobufs.object(code, kind, protobufs.metadata(told))
+            : value(format, code, metadataOnly(kind, told));
+      }
+      case METADATA_LIST_V1, METADATA_LIST_V1BETA1 -> throw notAList(view.kind());
+      case TABLE_V1, TABLE_V1BETA1 -> value(format, code, tables.one(target, format, shown));
+    };
   }
 
   /// A Status, which is shown as it is whatever shape was asked for.
@@ -90,7 +93,10 @@ final class Rendering {
   /// Any value, as text in the encoding of the format.
   Response value(OutputFormat format, int code, Value value) {
     return switch (format.encoding()) {
-      case JSON -> json(code, format.pretty() ? JsonWriter.pretty(value) : JsonWriter.write(value));
+      case JSON ->
+          format.pretty()
+              ? new Response.Content(code, Encoding.JSON.mediaType(), JsonWriter.pretty(value))
+              : json(code, JsonWriter.write(value));
       case YAML -> new Response.Content(code, Encoding.YAML.mediaType(), YamlWriter.write(value));
       case PROTOBUF -> throw new IllegalStateException("there is no message for this");
     };
@@ -101,11 +107,23 @@ final class Rendering {
         code, Encoding.JSON.mediaType(), List.of(), List.of(bytes, NEWLINE));
   }
 
-  /// `meta.k8s.io/v1 PartialObjectMetadata` of an object.
-  static ObjectValue metadataOnly(ObjectValue object) {
+  private static ApiException notAList(GroupVersionKind kind) {
+    return ApiErrors.notAcceptable(
+        "you requested PartialObjectMetadataList, but the requested object is not a list ("
+            + goType(kind)
+            + ")");
+  }
+
+  /// How Go prints a pointer to one of upstream's internal types.
+  static String goType(GroupVersionKind kind) {
+    return "*" + Bodies.internalPackage(kind.group()) + "." + kind.kind();
+  }
+
+  /// The `PartialObjectMetadata` of an object.
+  static ObjectValue metadataOnly(GroupVersionKind kind, ObjectValue object) {
     return ObjectValue.builder(3)
-        .put("kind", "PartialObjectMetadata")
-        .put("apiVersion", "meta.k8s.io/v1")
+        .put("kind", kind.kind())
+        .put("apiVersion", kind.apiVersion())
         .put("metadata", Metadata.of(object))
         .build();
   }

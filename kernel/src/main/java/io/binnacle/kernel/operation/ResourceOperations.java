@@ -2,6 +2,7 @@ package io.binnacle.kernel.operation;
 
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.ApiException;
+import io.binnacle.kernel.exchange.Header;
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.resource.ResourceDefinition;
@@ -12,6 +13,7 @@ import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.model.ObjectKey;
 import io.binnacle.spi.model.Status;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -92,6 +94,7 @@ final class ResourceOperations implements OperationDispatcher {
           case CREATE, DELETE_COLLECTION -> !named && placed;
           case LIST -> !named;
           case WATCH -> true;
+          case NONE -> false;
         };
     return path && definition.supports(verb.word());
   }
@@ -104,6 +107,10 @@ final class ResourceOperations implements OperationDispatcher {
     SubresourceDefinition subresource =
         definition.subresource(request.subresource()).orElseThrow(ApiErrors::resourceNotServed);
     if (key.name().isEmpty()) {
+      throw ApiErrors.resourceNotServed();
+    }
+    if (request.verb() == Verb.WATCH) {
+      // The paths of watches end with the object.
       throw ApiErrors.resourceNotServed();
     }
     if (!subresource.verbs().contains(request.verb().word())) {
@@ -177,6 +184,10 @@ final class ResourceOperations implements OperationDispatcher {
   /// What Go's multiplexer says of a path under a group that nobody serves.
   private static Response notFoundAnywhere() {
     byte[] text = "404 page not found\n".getBytes(StandardCharsets.UTF_8);
-    return new Response.Content(404, "text/plain; charset=utf-8", text);
+    return new Response.Content(
+        404,
+        "text/plain; charset=utf-8",
+        List.of(new Header("X-Content-Type-Options", "nosniff")),
+        List.of(text));
   }
 }

@@ -52,7 +52,9 @@ final class Revisions {
     if (!version.matches("[0-9]+")) {
       throw new NumberFormatException(version);
     }
-    return Long.parseLong(version);
+    long revision = Long.parseUnsignedLong(version);
+    // No store comes so far: what lies beyond is as unreachable as the last.
+    return revision < 0 ? Long.MAX_VALUE : revision;
   }
 
   private static String complaint(String version) {

@@ -1,9 +1,11 @@
 package io.binnacle.kernel.operation;
 
+import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.registry.ObjectVersion;
 import io.binnacle.kernel.selector.FieldSelector;
 import io.binnacle.kernel.selector.LabelSelector;
 import io.binnacle.kernel.strategy.Strategy;
+import io.binnacle.spi.model.ObjectKey;
 import io.binnacle.spi.value.BoolValue;
 import io.binnacle.spi.value.NumberValue;
 import io.binnacle.spi.value.ObjectValue;
@@ -16,6 +18,9 @@ import java.util.function.Predicate;
 
 /// Which objects of a collection a request is about. Immutable and thread-safe.
 final class Selection implements Predicate<ObjectVersion> {
+  private static final String NAME = "metadata.name";
+  private static final String NAMESPACE = "metadata.namespace";
+
   private final LabelSelector labels;
   private final List<Term> terms;
   private final Strategy strategy;
@@ -41,10 +46,20 @@ final class Selection implements Predicate<ObjectVersion> {
       terms.add(term(field, given.equal(), given.value()));
     }
     String name = target.key().name();
-    if (!name.isEmpty()) {
-      terms.add(term("metadata.name", true, name));
+    if (!name.isEmpty() && terms.isEmpty()) {
+      terms.add(term(NAME, true, name));
+    } else if (!name.isEmpty() && !named(terms, name)) {
+      throw ApiErrors.badRequest("fieldSelector metadata.name doesn't match requested name");
     }
     return new Selection(labels, terms, target.strategy());
+  }
+
+  private static boolean named(List<Term> terms, String name) {
+    return terms.stream()
+        .filter(term -> term.equal() && term.field().equals(NAME))
+        .findFirst()
+        .filter(term -> term.value().equals(name))
+        .isPresent();
   }
 
   private static Term term(String field, boolean equal, String value) {
@@ -56,10 +71,23 @@ final class Selection implements Predicate<ObjectVersion> {
     return labels.isEmpty() && terms.isEmpty();
   }
 
-  /// The name of the only object that can be selected; empty when there may be others.
-  Optional<String> onlyName() {
+  /// The only object that can be selected; empty when there may be others.
+  Optional<ObjectKey> onlyKey(Target target) {
+    Optional<String> name = required(NAME).filter(n -> !n.isEmpty());
+    if (name.isEmpty() || !target.definition().namespaced()) {
+      return name.map(n -> new ObjectKey("", n));
+    }
+    Optional<String> namespace =
+        Optional.of(target.key().namespace())
+            .filter(n -> !n.isEmpty())
+            .or(() -> required(NAMESPACE).filter(n -> !n.isEmpty()));
+    return namespace.map(n -> new ObjectKey(n, name.get()));
+  }
+
+  /// The value that a term demands of a field.
+  private Optional<String> required(String field) {
     return terms.stream()
-        .filter(t -> t.equal() && t.field().equals("metadata.name"))
+        .filter(t -> t.equal() && t.field().equals(field))
         .map(Term::value)
         .findFirst();
   }

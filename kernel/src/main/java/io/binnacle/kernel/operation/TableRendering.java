@@ -1,5 +1,7 @@
 package io.binnacle.kernel.operation;
 
+import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.registry.ObjectVersion;
 import io.binnacle.kernel.table.IncludeObject;
 import io.binnacle.kernel.table.TablePrinter;
@@ -24,7 +26,7 @@ final class TableRendering {
 
   /// The table of one object.
   ObjectValue one(Target target, OutputFormat format, ObjectValue object) {
-    return table(target, format, versionOf(object), true, List.of(object));
+    return table(target, format, versionOf(object), true, List.of(object), included(target));
   }
 
   /// The table of a list.
@@ -33,14 +35,57 @@ final class TableRendering {
   ObjectValue many(
       Target target, OutputFormat format, ObjectValue metadata, List<ObjectVersion> objects) {
     return table(
-        target, format, metadata, true, objects.stream().map(ObjectVersion::value).toList());
+        target,
+        format,
+        metadata,
+        true,
+        objects.stream().map(ObjectVersion::value).toList(),
+        included(target));
+  }
+
+  /// Refuses a watch whose tables could not be made.
+  static void check(Target target, OutputFormat format) {
+    if (format.shape().table()) {
+      included(target);
+    }
+  }
+
+  /// How much of each object its row is to hold.
+  private static IncludeObject included(Target target) {
+    String asked = Parameters.text(target.request().query(), "includeObject");
+    return switch (asked) {
+      case "Object" -> IncludeObject.OBJECT;
+      case "None" -> IncludeObject.NONE;
+      case "", "Metadata" -> IncludeObject.METADATA;
+      default ->
+          throw ApiErrors.badRequest(
+              "Unable to convert to Table as requested: "
+                  + FieldError.invalid(
+                      "includeObject",
+                      FieldError.quote(asked),
+                      "must be 'Metadata', 'Object', 'None', or empty"));
+    };
   }
 
   /// The table of a watch's event.
   ///
   /// @param columns whether the columns are told, as only the first event does
   ObjectValue event(Target target, OutputFormat format, ObjectValue object, boolean columns) {
-    return table(target, format, versionOf(object), columns, List.of(object));
+    return table(target, format, versionOf(object), columns, List.of(object), included(target));
+  }
+
+  /// The table that tells that all that was there has been told: by the metadata of its object,
+  /// which it therefore holds whatever was asked for.
+  ObjectValue endOfInitial(
+      Target target, OutputFormat format, ObjectValue object, boolean columns) {
+    IncludeObject asked = included(target);
+    return table(
+        target,
+        format,
+        versionOf(object),
+        columns,
+        List.of(object),
+        asked == IncludeObject.NONE ? IncludeObject.METADATA : asked);
   }
 
   private static ObjectValue shown(Target target, IncludeObject include, ObjectValue object) {
@@ -59,19 +104,21 @@ final class TableRendering {
       OutputFormat format,
       ObjectValue metadata,
       boolean columns,
-      List<ObjectValue> objects) {
+      List<ObjectValue> objects,
+      IncludeObject include) {
     boolean scale = !target.view().whole();
     TablePrinter printer =
         printers.printer(scale ? "scale" : target.definition().address().qualifiedResource());
-    IncludeObject include =
-        switch (Parameters.text(target.request().query(), "includeObject")) {
-          case "Object" -> IncludeObject.OBJECT;
-          case "None" -> IncludeObject.NONE;
-          default -> IncludeObject.METADATA;
-        };
     Instant now = clock.instant();
     List<ObjectValue> rows = new ArrayList<>(objects.size());
-    objects.forEach(object -> rows.add(printer.row(shown(target, include, object), include, now)));
+    for (ObjectValue object : objects) {
+      ObjectValue row = printer.row(shown(target, include, object), include, now);
+      // What is shown of an object is of the version of the table.
+      rows.add(
+          include == IncludeObject.METADATA
+              ? row.withAt(Value.of(format.shape().metaVersion()), "object", "apiVersion")
+              : row);
+    }
     return printer
         .table(metadata, rows, columns)
         .with("apiVersion", Value.of(format.shape().metaVersion()));

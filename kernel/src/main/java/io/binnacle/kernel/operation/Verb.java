@@ -9,7 +9,9 @@ public enum Verb {
   UPDATE("update"),
   PATCH("patch"),
   DELETE("delete"),
-  DELETE_COLLECTION("deletecollection");
+  DELETE_COLLECTION("deletecollection"),
+  /// What no resource offers: the methods of HTTP that are no verb.
+  NONE("");
 
   private final String word;
 

@@ -86,7 +86,8 @@ final class WatchFrames {
     byte[] event(WatchEvent event) {
       return switch (format.shape()) {
         case OBJECT -> event.frame(form, this::whole);
-        case METADATA -> event.frame(form, this::metadata);
+        case METADATA_V1, METADATA_V1BETA1, METADATA_LIST_V1, METADATA_LIST_V1BETA1 ->
+            event.frame(form, this::metadata);
         case TABLE_V1, TABLE_V1BETA1 -> table(event.type().name(), event.object().value());
       };
     }
@@ -101,14 +102,20 @@ final class WatchFrames {
     private byte[] metadata(WatchEvent event) {
       String type = event.type().name();
       return protobuf()
-          ? message(type, Rendering.METADATA_KIND, protobufs.metadata(target, event.object()))
-          : frame(type, ListRendering.metadataOf(target, event.object()));
+          ? message(type, format.shape().metadataKind(), protobufs.metadata(target, event.object()))
+          : frame(type, ListRendering.metadataOf(target, format.shape(), event.object()));
     }
 
     private byte[] table(String type, ObjectValue object) {
       ObjectValue table = tables.event(target, format, object, !columnsTold);
       columnsTold = true;
       return frame(type, JsonWriter.write(table));
+    }
+
+    private byte[] endOfInitial(ObjectValue object) {
+      ObjectValue table = tables.endOfInitial(target, format, object, !columnsTold);
+      columnsTold = true;
+      return frame("BOOKMARK", JsonWriter.write(table));
     }
 
     /// A bookmark: that everything up to a revision has been told.
@@ -137,11 +144,13 @@ final class WatchFrames {
                   ProtobufWriter.message(whole, target.definition().schema()))
               : frame("BOOKMARK", JsonWriter.write(whole));
         }
-        case METADATA ->
-            protobuf()
-                ? message("BOOKMARK", Rendering.METADATA_KIND, protobufs.metadata(bare))
-                : frame("BOOKMARK", JsonWriter.write(Rendering.metadataOnly(bare)));
-        case TABLE_V1, TABLE_V1BETA1 -> table("BOOKMARK", bare);
+        case METADATA_V1, METADATA_V1BETA1, METADATA_LIST_V1, METADATA_LIST_V1BETA1 -> {
+          GroupVersionKind kind = format.shape().metadataKind();
+          yield protobuf()
+              ? message("BOOKMARK", kind, protobufs.metadata(bare))
+              : frame("BOOKMARK", JsonWriter.write(Rendering.metadataOnly(kind, bare)));
+        }
+        case TABLE_V1, TABLE_V1BETA1 -> initial ? endOfInitial(bare) : table("BOOKMARK", bare);
       };
     }
 

@@ -19,6 +19,11 @@ final class WatchOperation implements Operation {
   /// this long.
   private static final double SHORTEST_SECONDS = 1800;
 
+  /// Far beyond the life of any server, and well within what a clock of nanoseconds counts.
+  private static final long LONGEST_SECONDS = 1L << 32;
+
+  private static final int UNAVAILABLE = 503;
+
   private final ObjectStore store;
   private final WatchFrames frames;
   private final RandomGenerator random;
@@ -34,20 +39,19 @@ final class WatchOperation implements Operation {
   public Response execute(Target target) {
     OutputFormat format = Negotiation.output(target.request(), true);
     CollectionOptions options = CollectionOptions.of(target.request().query());
+    Selection selection = Selection.of(target, options);
+    WatchStart start = start(options);
+    TableRendering.check(target, format);
     if (format.encoding() == Encoding.YAML) {
       throw ApiErrors.notAcceptable(
           List.of(
               "application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch"));
     }
-    Selection selection = Selection.of(target, options);
-    // Upstream: watching from nowhere means to be told what there is first.
-    boolean legacy =
-        options.sendInitialEvents().isEmpty()
-            && (options.resourceVersion().isEmpty() || options.resourceVersion().equals("0"));
-    boolean initial = options.sendInitialEvents().orElse(legacy);
-    Duration length = length(options);
-    WatchStart start = start(options, initial);
     WatchFrames.Format told = frames.of(target, format);
+    Duration length = length(options);
+    if (length.isZero()) {
+      return stream(told, new EndedStream(List.of()));
+    }
     try {
       Watcher watcher =
           store.watch(
@@ -56,17 +60,17 @@ final class WatchOperation implements Operation {
               selection,
               start,
               target.request().deadline());
-      boolean endOfInitial = initial && options.allowWatchBookmarks();
+      boolean endOfInitial = options.initialEvents() && options.allowWatchBookmarks();
       return stream(
           told,
           new WatchStream(
               watcher, told, timer, length, options.allowWatchBookmarks(), endOfInitial));
-    } catch (ApiException gone) {
-      if (gone.status().code() != 410) {
-        throw gone;
+    } catch (ApiException refused) {
+      if (refused.status().code() == UNAVAILABLE) {
+        throw refused;
       }
-      // A watch that begins too early is answered, and then told so.
-      return stream(told, new EndedStream(told.error(gone.status())));
+      // A watch that cannot begin there is answered, and then told so.
+      return stream(told, new EndedStream(List.of(told.error(refused.status()))));
     }
   }
 
@@ -76,21 +80,28 @@ final class WatchOperation implements Operation {
 
   private Duration length(CollectionOptions options) {
     long seconds = options.timeoutSeconds().orElse(0);
-    return seconds > 0
-        ? Duration.ofSeconds(seconds)
-        : Duration.ofMillis((long) (1000 * SHORTEST_SECONDS * (1 + random.nextDouble())));
+    if (seconds == 0) {
+      return Duration.ofMillis((long) (1000 * SHORTEST_SECONDS * (1 + random.nextDouble())));
+    }
+    return Duration.ofSeconds(Math.clamp(seconds, 0, LONGEST_SECONDS));
   }
 
-  private static WatchStart start(CollectionOptions options, boolean initial) {
+  private static WatchStart start(CollectionOptions options) {
     String version = options.resourceVersion();
     long revision = version.isEmpty() ? 0 : Revisions.parseForWatch(version);
-    if (!initial && revision > 0) {
+    if (options.initialEvents()) {
+      return new WatchStart.Everything(
+          version.isEmpty()
+              ? new ListVersion.Latest()
+              : revision == 0 ? new ListVersion.Any() : new ListVersion.NotOlderThan(revision));
+    }
+    if (revision > 0) {
       return new WatchStart.After(revision);
     }
-    ListVersion state =
-        version.isEmpty()
-            ? new ListVersion.Latest()
-            : revision == 0 ? new ListVersion.Any() : new ListVersion.NotOlderThan(revision);
-    return new WatchStart.Everything(state);
+    // Nobody asked for what there is, or against it: a watch by its path tells it, from whatever
+    // state is at hand.
+    return options.sendInitialEvents().isEmpty()
+        ? new WatchStart.Everything(new ListVersion.Any())
+        : new WatchStart.Now(version.isEmpty() ? new ListVersion.Latest() : new ListVersion.Any());
   }
 }

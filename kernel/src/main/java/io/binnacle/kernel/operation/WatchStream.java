@@ -49,7 +49,15 @@ final class WatchStream implements FrameFeed {
     this.endOfInitial = endOfInitial;
     long now = System.nanoTime();
     this.end = now + length.toNanos();
-    this.nextBookmark = Math.min(now + BOOKMARK_EVERY, Math.max(now, end - LAST_BOOKMARK));
+    this.nextBookmark = bookmarkAfter(now);
+  }
+
+  /// In a minute, or shortly before the end; so close to the end that it is past, never.
+  private long bookmarkAfter(long now) {
+    long last = end - LAST_BOOKMARK;
+    return last - now > BOOKMARK_EVERY
+        ? now + BOOKMARK_EVERY
+        : last - now > 0 ? last : end + BOOKMARK_EVERY;
   }
 
   @Override
@@ -85,10 +93,7 @@ final class WatchStream implements FrameFeed {
   private boolean tick(long revision, List<byte[]> frames) {
     long now = System.nanoTime();
     if (bookmarks && nextBookmark - now <= 0) {
-      nextBookmark = now + BOOKMARK_EVERY;
-      if (nextBookmark - (end - LAST_BOOKMARK) > 0 && end - LAST_BOOKMARK - now > 0) {
-        nextBookmark = end - LAST_BOOKMARK;
-      }
+      nextBookmark = bookmarkAfter(now);
       if (revision > bookmarked) {
         bookmarked = revision;
         frames.add(format.bookmark(revision, false));

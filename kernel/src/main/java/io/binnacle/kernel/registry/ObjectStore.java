@@ -375,7 +375,9 @@ public final class ObjectStore implements AutoCloseable {
     record Everything(ListVersion version) implements WatchStart {}
 
     /// With the first change from now on.
-    record Now() implements WatchStart {}
+    ///
+    /// @param version how new the state must be that is taken for now
+    record Now(ListVersion version) implements WatchStart {}
 
     /// With the first change after a revision.
     record After(long revision) implements WatchStart {}
@@ -394,16 +396,11 @@ public final class ObjectStore implements AutoCloseable {
     try {
       return switch (start) {
         case WatchStart.Everything(ListVersion version) -> {
-          switch (version) {
-            case ListVersion.Latest latest -> cache.catchUp(deadline);
-            case ListVersion.Any any -> {}
-            case ListVersion.NotOlderThan(long revision) -> notOlderThan(revision, deadline);
-            case ListVersion.Exact(long revision) -> notOlderThan(revision, deadline);
-          }
+          awaitAtLeast(version, deadline);
           yield objects.watchFromNow(namespace, filter, true);
         }
-        case WatchStart.Now now -> {
-          cache.catchUp(deadline);
+        case WatchStart.Now(ListVersion version) -> {
+          awaitAtLeast(version, deadline);
           yield objects.watchFromNow(namespace, filter, false);
         }
         case WatchStart.After(long revision) ->
@@ -411,6 +408,15 @@ public final class ObjectStore implements AutoCloseable {
       };
     } catch (StorageException e) {
       throw StorageErrors.translate(e);
+    }
+  }
+
+  private void awaitAtLeast(ListVersion version, Deadline deadline) throws StorageException {
+    switch (version) {
+      case ListVersion.Latest latest -> cache.catchUp(deadline);
+      case ListVersion.Any any -> {}
+      case ListVersion.NotOlderThan(long revision) -> notOlderThan(revision, deadline);
+      case ListVersion.Exact(long revision) -> notOlderThan(revision, deadline);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.binnacle.kernel.registry;
 
 import io.binnacle.spi.model.ObjectKey;
+import java.util.Optional;
 
 /// All objects of a resource at one revision. Immutable.
 public final class Snapshot {
@@ -25,6 +26,10 @@ public final class Snapshot {
   public Iterable<ObjectVersion> after(String namespace, String key) {
     // No key holds a zero byte, so this is the smallest key above.
     return objects.range(prefix(namespace), key.isEmpty() ? "" : key + "\u0000");
+  }
+
+  public Optional<ObjectVersion> get(ObjectKey key) {
+    return objects.get(KeyScheme.relative(key));
   }
 
   /// How many objects of the namespace come after `key`.

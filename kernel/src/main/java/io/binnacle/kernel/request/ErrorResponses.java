@@ -1,30 +1,34 @@
 package io.binnacle.kernel.request;
 
-import io.binnacle.kernel.codec.JsonWriter;
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.exchange.Header;
+import io.binnacle.kernel.exchange.RawRequest;
 import io.binnacle.kernel.exchange.Response;
-import io.binnacle.spi.model.Status;
+import io.binnacle.kernel.operation.StatusRendering;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Failures as answers: the one place that turns an exception into what a client sees.
+/// Failures as answers: the one place that turns an exception into what a client sees. Thread-safe.
 final class ErrorResponses {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
-  private static final byte[] LINE_BREAK = {'\n'};
+  private static final List<Header> NO_SNIFFING =
+      List.of(new Header("X-Content-Type-Options", "nosniff"));
 
-  private ErrorResponses() {}
+  private final StatusRendering rendering;
 
-  static Response of(Throwable failure, String auditId) {
+  ErrorResponses(StatusRendering rendering) {
+    this.rendering = rendering;
+  }
+
+  Response of(Throwable failure, RawRequest request, String auditId) {
     if (failure instanceof ApiException known) {
       if (known.status().code() >= 500 && known.getCause() != null) {
         LOG.atError().setCause(known).addKeyValue("auditId", auditId).log("a request failed");
       }
-      return of(known);
+      return of(known, request);
     }
     LOG.atError()
         .setCause(failure)
@@ -32,22 +36,17 @@ final class ErrorResponses {
         .log("a request failed by a defect");
     return of(
         ApiErrors.internal(
-            "this is a defect of the server; its log tells more under the audit id " + auditId));
+            "this is a defect of the server; its log tells more under the audit id " + auditId),
+        request);
   }
 
-  private static Response of(ApiException failure) {
-    Status status = failure.status();
-    Optional<Integer> retryAfter =
-        status.details().map(Status.Details::retryAfterSeconds).filter(seconds -> seconds > 0);
-    List<Header> headers =
-        retryAfter
-            .map(seconds -> List.of(new Header("Retry-After", Integer.toString(seconds))))
-            .orElse(List.of());
-    return new Response.Content(
-        status.code(),
-        "application/json",
-        headers,
-        List.of(JsonWriter.write(failure.toValue()), LINE_BREAK));
+  /// The refusal of somebody who may not ask at all: no browser is to take it for a page.
+  Response refused(ApiException refusal, RawRequest request) {
+    return of(refusal, request).withHeaders(NO_SNIFFING);
+  }
+
+  private Response of(ApiException failure, RawRequest request) {
+    return rendering.failure(failure, request.headers(), request.query());
   }
 
   /// What Go's HTTP router says of a path that it does not know.
@@ -55,7 +54,7 @@ final class ErrorResponses {
     return new Response.Content(
         404,
         "text/plain; charset=utf-8",
-        List.of(new Header("X-Content-Type-Options", "nosniff")),
+        NO_SNIFFING,
         List.of("404 page not found\n".getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -38,6 +38,7 @@ final class RequestLabelling {
       case CREATE -> "POST";
       case UPDATE -> "PUT";
       case DELETE_COLLECTION -> "DELETECOLLECTION";
+      case NONE -> "other";
       case GET, LIST, WATCH, PATCH, DELETE -> info.verb().word().toUpperCase(Locale.ROOT);
     };
   }

@@ -4,12 +4,15 @@ import io.binnacle.kernel.access.AuthenticationChain;
 import io.binnacle.kernel.access.AuthorizationChain;
 import io.binnacle.kernel.access.Impersonation;
 import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.exchange.Header;
 import io.binnacle.kernel.exchange.RawRequest;
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.metrics.Metrics;
 import io.binnacle.kernel.operation.OperationDispatcher;
 import io.binnacle.kernel.operation.OperationRequest;
+import io.binnacle.kernel.operation.StatusRendering;
+import io.binnacle.kernel.operation.Verb;
 import io.binnacle.kernel.operation.Warnings;
 import io.binnacle.kernel.request.InFlight.Seat;
 import io.binnacle.kernel.request.RequestInfo.PathInfo;
@@ -31,6 +34,7 @@ import java.util.Optional;
 public final class RequestPipeline {
   private static final String CACHE_CONTROL = "Cache-Control";
 
+  private static final int FORBIDDEN = 403;
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   private final AuthenticationChain authentication;
@@ -41,6 +45,7 @@ public final class RequestPipeline {
   private final List<PathHandler> paths;
   private final Metrics metrics;
   private final AuditIds auditIds;
+  private final ErrorResponses failures;
   private final InFlight inFlight = new InFlight();
 
   /// @param open paths that are answered before anybody is authenticated
@@ -52,7 +57,8 @@ public final class RequestPipeline {
       List<PathHandler> open,
       List<PathHandler> paths,
       Metrics metrics,
-      AuditIds auditIds) {
+      AuditIds auditIds,
+      StatusRendering statuses) {
     this.authentication = authentication;
     this.impersonation = new Impersonation(authorization);
     this.authorization = authorization;
@@ -61,6 +67,7 @@ public final class RequestPipeline {
     this.paths = List.copyOf(paths);
     this.metrics = metrics;
     this.auditIds = auditIds;
+    this.failures = new ErrorResponses(statuses);
   }
 
   /// Answers a request from the network.
@@ -68,7 +75,12 @@ public final class RequestPipeline {
     return tracked(
         raw,
         (request, warnings) ->
-            answerOf(open, raw).orElseGet(() -> answer(authenticate(request), warnings)));
+            answerOf(open, raw)
+                .orElseGet(
+                    () -> {
+                      checkTimeout(request);
+                      return answer(authenticate(request), warnings);
+                    }));
   }
 
   /// Answers a request that the server makes to itself, as a user of its own.
@@ -90,7 +102,7 @@ public final class RequestPipeline {
     try {
       response = way.go(resolved, warnings);
     } catch (RuntimeException | StackOverflowError failure) {
-      response = ErrorResponses.of(failure, auditId);
+      response = failures.of(failure, raw, auditId);
     }
     metrics.answered(
         RequestLabelling.of(resolved, response.status()),
@@ -111,17 +123,34 @@ public final class RequestPipeline {
   }
 
   private Response answer(Authenticated authenticated, Warnings warnings) {
-    Authenticated acting =
-        authenticated.as(
-            impersonation.impersonate(
-                accessOf(authenticated.user(), authenticated.request().info()),
-                authenticated.request().raw().headers()));
+    Authenticated acting;
+    try {
+      acting = impersonate(authenticated);
+    } catch (ApiException refusal) {
+      return failures.refused(refusal, authenticated.request().raw());
+    }
     Seat seat = inFlight.enter(acting);
     try {
-      return carryOut(authorize(acting), warnings);
+      Authorized authorized;
+      try {
+        authorized = authorize(acting);
+      } catch (ApiException refusal) {
+        if (refusal.status().code() != FORBIDDEN) {
+          throw refusal;
+        }
+        return failures.refused(refusal, authenticated.request().raw());
+      }
+      return carryOut(authorized, warnings);
     } finally {
       seat.close();
     }
+  }
+
+  private Authenticated impersonate(Authenticated authenticated) {
+    return authenticated.as(
+        impersonation.impersonate(
+            accessOf(authenticated.user(), authenticated.request().info()),
+            authenticated.request().raw().headers()));
   }
 
   private Authenticated authenticate(Resolved request) {
@@ -158,8 +187,16 @@ public final class RequestPipeline {
 
   private static OperationRequest operation(
       Authorized request, ResourceInfo info, Warnings warnings) {
+    // Upstream lets a HEAD pass as the GET that it resembles, and whatever comes by the path of a
+    // watch as one; then there is no route for it.
+    boolean read =
+        switch (info.verb()) {
+          case GET, LIST, WATCH -> true;
+          case CREATE, UPDATE, PATCH, DELETE, DELETE_COLLECTION, NONE -> false;
+        };
+    Verb verb = read && !request.raw().method().equals("GET") ? Verb.NONE : info.verb();
     return new OperationRequest(
-        info.verb(),
+        verb,
         info.resource(),
         info.subresource(),
         info.subpath(),
@@ -169,8 +206,15 @@ public final class RequestPipeline {
         request.raw().query(),
         request.raw().headers(),
         request.raw().body(),
-        Deadline.after(timeout(request.raw())),
+        Deadline.after(info.longRunning() ? LONGEST : timeout(request.raw())),
         warnings);
+  }
+
+  /// Upstream looks at the time limit before it asks who is there.
+  private static void checkTimeout(Resolved request) {
+    if (!(request.info() instanceof ResourceInfo info && info.longRunning())) {
+      timeout(request.raw());
+    }
   }
 
   /// The `timeout` parameter in Go's form, at most a minute.
@@ -180,13 +224,11 @@ public final class RequestPipeline {
       return LONGEST;
     }
     Duration timeout =
-        GoDuration.parse(asked.get())
-            .orElseThrow(
-                () ->
-                    ApiErrors.badRequest(
-                        "invalid timeout specified in the request URL: time: invalid duration \""
-                            + asked.get()
-                            + "\""));
+        switch (GoDuration.parse(asked.get())) {
+          case GoDuration.Valid(Duration duration) -> duration;
+          case GoDuration.Malformed(String why) ->
+              throw ApiErrors.badRequest("invalid timeout specified in the request URL - " + why);
+        };
     boolean usable = timeout.isPositive() && timeout.compareTo(LONGEST) < 0;
     return usable ? timeout : LONGEST;
   }

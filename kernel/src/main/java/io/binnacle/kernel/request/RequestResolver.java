@@ -84,7 +84,7 @@ final class RequestResolver {
     return new RequestInfo.ResourceInfo(
         verb,
         new GroupVersionResource(group, version, parts.getFirst()),
-        watchPath ? "" : part(parts, 2),
+        part(parts, 2),
         parts.size() > 3 ? String.join("/", parts.subList(3, parts.size())) : "",
         namespace,
         name,
@@ -96,15 +96,15 @@ final class RequestResolver {
   }
 
   private static Verb verb(RawRequest request, boolean watchPath, boolean collection) {
+    if (watchPath) {
+      return Verb.WATCH;
+    }
     return switch (request.method()) {
       case "POST" -> Verb.CREATE;
       case "PUT" -> Verb.UPDATE;
       case "PATCH" -> Verb.PATCH;
       case "DELETE" -> collection ? Verb.DELETE_COLLECTION : Verb.DELETE;
-      default -> {
-        if (watchPath) {
-          yield Verb.WATCH;
-        }
+      case "GET", "HEAD" -> {
         if (!collection) {
           yield Verb.GET;
         }
@@ -112,6 +112,7 @@ final class RequestResolver {
         boolean watch = CollectionOptions.watches(request.query());
         yield watch ? Verb.WATCH : Verb.LIST;
       }
+      default -> Verb.NONE;
     };
   }
 

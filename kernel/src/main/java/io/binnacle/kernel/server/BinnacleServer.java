@@ -28,6 +28,7 @@ import io.binnacle.kernel.namespace.NamespaceFinalizer;
 import io.binnacle.kernel.operation.ClaimRepair;
 import io.binnacle.kernel.operation.OperationDispatcher;
 import io.binnacle.kernel.operation.ResourceEngine;
+import io.binnacle.kernel.operation.StatusRendering;
 import io.binnacle.kernel.plugin.ExtensionPoint;
 import io.binnacle.kernel.plugin.PluginRegistry;
 import io.binnacle.kernel.printing.BuiltInTables;
@@ -205,6 +206,7 @@ public final class BinnacleServer implements AutoCloseable {
             List.of(this::join),
             List.of(
                 new OperationalPaths(health, metrics),
+                new PathIndex(catalog, health),
                 new DiscoveryHandler(catalog, () -> address.getAuthority()),
                 new OpenApiHandler(
                     catalog,
@@ -213,7 +215,8 @@ public final class BinnacleServer implements AutoCloseable {
                 new IssuerDocuments(options.tokens(), tokenKey, () -> address.getAuthority()),
                 this::storePaths),
             metrics,
-            new AuditIds(random));
+            new AuditIds(random),
+            new StatusRendering(catalog.schemas()));
     client.serve(request -> pipeline.handleAs(SELF, request));
 
     HttpServer http =

@@ -28,6 +28,9 @@ final class OperationalPaths implements PathHandler {
     int slash = path.indexOf('/', 1);
     String endpoint = slash < 0 ? path.substring(1) : path.substring(1, slash);
     String check = slash < 0 ? "" : path.substring(slash + 1);
+    if (path.endsWith("/")) {
+      return Optional.empty();
+    }
     return switch (endpoint) {
       case "healthz", "livez", "readyz" -> health.answer(endpoint, check, request.query());
       default -> Optional.empty();

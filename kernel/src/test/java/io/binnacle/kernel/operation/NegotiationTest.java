@@ -53,7 +53,18 @@ class NegotiationTest {
                   + "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,"
                   + "application/json",
               Encoding.PROTOBUF,
-              Shape.METADATA));
+              Shape.METADATA_LIST_V1),
+          new Accepted(
+              "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1beta1",
+              Encoding.JSON,
+              Shape.METADATA_V1BETA1),
+          // A weight of zero is a weight, and one that is no number is zero.
+          new Accepted("application/json;q=0", Encoding.JSON, Shape.OBJECT),
+          new Accepted("application/yaml;q=x,application/json;q=0.2", Encoding.JSON, Shape.OBJECT),
+          // What is general comes after what is not, whatever they weigh.
+          new Accepted("*/*;q=0.9,application/yaml;q=0.1", Encoding.YAML, Shape.OBJECT),
+          new Accepted("application/json;foo=bar;sv=v1", Encoding.JSON, Shape.OBJECT),
+          new Accepted("application/json;as=;g=;v=", Encoding.JSON, Shape.OBJECT));
 
   @ParameterizedTest
   @FieldSource("ACCEPTED")
@@ -69,6 +80,20 @@ class NegotiationTest {
       List.of(
           new Refused(
               "text/csv",
+              "406: Not Acceptable\n\nAvailable representations: application/json,"
+                  + " application/yaml, application/vnd.kubernetes.protobuf,"
+                  + " application/json;stream=watch,"
+                  + " application/vnd.kubernetes.protobuf;stream=watch"),
+          new Refused(
+              "application/json;sv=v2",
+              "only the following media types are accepted: application/json, application/yaml,"
+                  + " application/vnd.kubernetes.protobuf"),
+          new Refused(
+              "application/yaml;stream=watch",
+              "only the following media types are accepted: application/json, application/yaml,"
+                  + " application/vnd.kubernetes.protobuf"),
+          new Refused(
+              "APPLICATION/JSON",
               "406: Not Acceptable\n\nAvailable representations: application/json,"
                   + " application/yaml, application/vnd.kubernetes.protobuf,"
                   + " application/json;stream=watch,"
@@ -109,6 +134,28 @@ class NegotiationTest {
                 + " application/json, application/yaml, application/vnd.kubernetes.protobuf");
     assertThat(Negotiation.input(request("content-type", "application/json; charset=utf-8")))
         .isEqualTo(Encoding.JSON);
+  }
+
+  record Body(String contentType, boolean json) {}
+
+  static final List<Body> BODIES =
+      List.of(
+          new Body("application/json; charset", false),
+          new Body("application/json;a=b;a=c", false),
+          new Body("application/json;;", true),
+          new Body("application/json; charset=\"utf-8\" ", true),
+          new Body("APPLICATION/JSON", true),
+          new Body("application/json/x", false));
+
+  @ParameterizedTest
+  @FieldSource("BODIES")
+  void readsContentTypesAsGoDoes(Body row) {
+    OperationRequest request = request("content-type", row.contentType());
+    if (row.json()) {
+      assertThat(Negotiation.input(request)).isEqualTo(Encoding.JSON);
+    } else {
+      assertThatThrownBy(() -> Negotiation.input(request)).isInstanceOf(ApiException.class);
+    }
   }
 
   static OperationRequest request(String header, String value) {

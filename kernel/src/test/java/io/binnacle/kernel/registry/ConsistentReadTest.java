@@ -161,7 +161,7 @@ class ConsistentReadTest {
     assertThat(fixture.list(LATEST, "")).containsExactly("a/x=old");
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
-    fixture.watch("", object -> slow(inside, go), new WatchStart.Now());
+    fixture.watch("", object -> slow(inside, go), new WatchStart.Now(new ListVersion.Latest()));
     fixture.put("a/x", true, "new");
     assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
     // The change is in the cache; the cache does not yet say that it has come so far.

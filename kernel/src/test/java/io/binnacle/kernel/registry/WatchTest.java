@@ -42,7 +42,8 @@ class WatchTest {
 
   @Test
   void anObjectThatEntersOrLeavesTheSelectionIsAddedOrDeleted() throws Exception {
-    Watcher watcher = fixture.watch("", RegistryFixture::on, new WatchStart.Now());
+    Watcher watcher =
+        fixture.watch("", RegistryFixture::on, new WatchStart.Now(new ListVersion.Latest()));
     fixture.put("a/x", false, "unseen");
     long in = fixture.put("a/x", true, "in").revision();
     long still = fixture.put("a/x", true, "still").revision();
@@ -99,7 +100,8 @@ class WatchTest {
   @Test
   void aWatchFromNowIsToldNothingOld() throws Exception {
     fixture.create("a/1", "old");
-    Watcher watcher = fixture.watch("", WatchTest::any, new WatchStart.Now());
+    Watcher watcher =
+        fixture.watch("", WatchTest::any, new WatchStart.Now(new ListVersion.Latest()));
     assertThat(watcher.look(0, TimeUnit.SECONDS).events()).isEmpty();
     long now = fixture.create("a/2", "new").revision();
     assertThat(events(watcher, 1)).containsExactly("ADDED a/2=new @" + now);
@@ -307,7 +309,8 @@ class WatchTest {
     for (int round = 0; round < 200; round++) {
       fixture.create("a/1", "x");
       fixture.create("a/2", "x");
-      Watcher watcher = fixture.watch("a", WatchTest::any, new WatchStart.Now());
+      Watcher watcher =
+          fixture.watch("a", WatchTest::any, new WatchStart.Now(new ListVersion.Latest()));
       fixture.backend.commit(
           new Commit(List.of(), List.of(deletion("a/1"), deletion("a/2")), soon()));
       Watcher.Look look = watcher.look(10, TimeUnit.SECONDS);
@@ -323,8 +326,9 @@ class WatchTest {
 
   @Test
   void closingOrEndingWakesWhoWaits() throws Exception {
-    Watcher closed = fixture.watch("", WatchTest::any, new WatchStart.Now());
-    Watcher ended = fixture.watch("", WatchTest::any, new WatchStart.Now());
+    Watcher closed =
+        fixture.watch("", WatchTest::any, new WatchStart.Now(new ListVersion.Latest()));
+    Watcher ended = fixture.watch("", WatchTest::any, new WatchStart.Now(new ListVersion.Latest()));
     List<Watcher.Look> looks = new ArrayList<>();
     Thread one = Thread.startVirtualThread(() -> lookInto(closed, looks));
     Thread other = Thread.startVirtualThread(() -> lookInto(ended, looks));

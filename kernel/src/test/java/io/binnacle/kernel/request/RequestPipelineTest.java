@@ -15,6 +15,8 @@ import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.metrics.Metrics;
 import io.binnacle.kernel.operation.OperationDispatcher;
 import io.binnacle.kernel.operation.OperationRequest;
+import io.binnacle.kernel.operation.StatusRendering;
+import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.spi.authentication.AuthenticationResult;
 import io.binnacle.spi.authorization.AccessRequest;
 import io.binnacle.spi.authorization.Authorizer;
@@ -38,6 +40,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestPipelineTest {
   private static final UserInfo ALICE = UserInfo.of("alice", "devs");
+
+  private static final StatusRendering STATUSES =
+      new StatusRendering(ResourceCatalog.builtIn().schemas());
 
   private final Metrics metrics = new Metrics();
   private final List<AccessRequest> asked = new ArrayList<>();
@@ -76,7 +81,8 @@ class RequestPipelineTest {
         List.of(
             request -> request.path().equals("/healthz") ? Optional.of(ok()) : Optional.empty()),
         metrics,
-        new AuditIds(new SplittableRandom(1)));
+        new AuditIds(new SplittableRandom(1)),
+        STATUSES);
   }
 
   private static RawRequest request(String target, Map<String, List<String>> headers) {
@@ -269,7 +275,8 @@ class RequestPipelineTest {
             List.of(),
             List.of(),
             metrics,
-            new AuditIds(new java.util.Random(1)));
+            new AuditIds(new java.util.Random(1)),
+            STATUSES);
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
       threads.add(Thread.startVirtualThread(() -> pipeline.handle(request("/api/v1/pods"))));
