@@ -20,14 +20,20 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /// Reads the administrator's certificate and key from the kubeconfig that the server writes.
-final class Credentials {
+public final class Credentials {
   private static final char[] NO_PASSWORD = new char[0];
 
   private Credentials() {}
 
-  static SSLContext of(Path kubeconfig) throws IOException, GeneralSecurityException {
+  /// What trusts the server and shows nothing of itself.
+  public static SSLContext anonymous(Path kubeconfig) throws IOException, GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust(Files.readString(kubeconfig)).getTrustManagers(), null);
+    return context;
+  }
+
+  public static SSLContext of(Path kubeconfig) throws IOException, GeneralSecurityException {
     String text = Files.readString(kubeconfig);
-    Certificate authority = certificate(data(text, "certificate-authority-data"));
     Certificate certificate = certificate(data(text, "client-certificate-data"));
     KeyStore own = KeyStore.getInstance("PKCS12");
     own.load(null, null);
@@ -38,15 +44,21 @@ final class Credentials {
         new Certificate[] {certificate});
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(own, NO_PASSWORD);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), trust(text).getTrustManagers(), null);
+    return context;
+  }
+
+  private static TrustManagerFactory trust(String kubeconfig)
+      throws IOException, GeneralSecurityException {
+    Certificate authority = certificate(data(kubeconfig, "certificate-authority-data"));
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     trusted.setCertificateEntry("authority", authority);
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-    return context;
+    return trust;
   }
 
   private static byte[] data(String kubeconfig, String name) throws IOException {
