@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 
-/// client-go: typed, dynamic and metadata clients, informers, leader election, discovery. The cases
-/// are in `go/clientgo`.
+/// client-go: typed, dynamic, metadata and scale clients, informers, events, leader election,
+/// discovery, apply, reviews and requests. The cases are in `go/clientgo`.
 @ExtendWith(ServerPool.Resolver.class)
 class ClientGoIT {
   private static final Duration ENDS_WITHIN = Duration.ofMinutes(5);
@@ -36,7 +36,7 @@ class ClientGoIT {
             ENDS_WITHIN);
     assertThat(ended.out().lines())
         .as("cases; on standard error: %s", ended.err())
-        .hasSizeGreaterThan(60)
+        .hasSizeGreaterThan(90)
         .allMatch(line -> line.startsWith("PASS "));
     assertThat(ended.status()).as(ended.err()).isZero();
   }
