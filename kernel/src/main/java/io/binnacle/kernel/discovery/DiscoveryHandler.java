@@ -19,8 +19,6 @@ import java.util.function.Supplier;
 /// Answers discovery and `/version`. Each document is made on first use. Thread-safe.
 public final class DiscoveryHandler implements PathHandler {
   private static final String JSON = "application/json";
-  private static final String AGGREGATED =
-      "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
   private final ResourceCatalog catalog;
   private final Supplier<String> serverAddress;
@@ -42,14 +40,17 @@ public final class DiscoveryHandler implements PathHandler {
     if (document.isEmpty()) {
       return Optional.empty();
     }
-    if (!request.method().equals("GET")) {
+    boolean root = parts.length == 1 && (parts[0].equals("api") || parts[0].equals("apis"));
+    // Upstream serves the list of groups from where methods are not looked at.
+    if (!request.method().equals("GET") && !bare.equals("/apis")) {
       throw methodNotAllowed();
     }
-    boolean root = parts.length == 1 && (parts[0].equals("api") || parts[0].equals("apis"));
-    if (root && wantsAggregated(request)) {
+    Optional<DocumentForm> aggregated =
+        root ? Accepted.aggregated(request.headers(), request.query()) : Optional.empty();
+    if (aggregated.isPresent()) {
       return Optional.of(
           made(bare + " aggregated", () -> AggregatedDiscovery.of(catalog, parts[0].equals("api")))
-              .answer(request, AGGREGATED, true));
+              .aggregated(request, aggregated.get()));
     }
     if (parts[0].equals("version")) {
       Accepted.requireJson(request.headers());
@@ -105,25 +106,6 @@ public final class DiscoveryHandler implements PathHandler {
       throw ApiErrors.resourceNotServed();
     }
     return () -> ClassicDiscovery.resources(group, version, catalog.of(group, version));
-  }
-
-  /// Whether the client would rather have everything at once: its types are asked for in order, and
-  /// `v2beta1`, which older clients name second, is no longer served.
-  private static boolean wantsAggregated(RawRequest request) {
-    for (String accepted : request.headers().first("accept").orElse("").split(",", -1)) {
-      String type = accepted.replace(" ", "");
-      if (type.startsWith("application/json;")
-          && type.contains("g=apidiscovery.k8s.io")
-          && type.contains("v=v2")
-          && !type.contains("v=v2beta1")
-          && type.contains("as=APIGroupDiscoveryList")) {
-        return true;
-      }
-      if (type.equals("application/json") || type.equals("*/*")) {
-        return false;
-      }
-    }
-    return false;
   }
 
   private static ApiException methodNotAllowed() {

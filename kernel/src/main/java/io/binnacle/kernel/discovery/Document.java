@@ -7,6 +7,7 @@ import io.binnacle.kernel.codec.YamlWriter;
 import io.binnacle.kernel.exchange.Header;
 import io.binnacle.kernel.exchange.RawRequest;
 import io.binnacle.kernel.exchange.Response;
+import io.binnacle.kernel.operation.DocumentForm;
 import io.binnacle.kernel.schema.SchemaSet;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
@@ -22,6 +23,8 @@ import java.util.Locale;
 /// A document with its entity tag. Immutable.
 final class Document {
   private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+
+  private static final String AGGREGATED = ";g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
   private final byte[] bytes;
   private final String hash;
@@ -73,6 +76,21 @@ final class Document {
     return known
         ? new Response.Content(304, contentType, headers, List.of())
         : new Response.Content(200, contentType, headers, List.of(bytes));
+  }
+
+  /// The document that tells everything at once, which whoever stands between may keep, or 304 for
+  /// a client that has it.
+  Response aggregated(RawRequest request, DocumentForm form) {
+    String type = form == DocumentForm.YAML ? "application/yaml" : "application/json";
+    byte[] body =
+        switch (form) {
+          case JSON, PROTOBUF -> bytes;
+          case INDENTED -> JsonWriter.pretty(JsonReader.readStored(bytes));
+          case YAML -> YamlWriter.write(JsonReader.readStored(bytes));
+        };
+    return new Document(body, hash)
+        .answer(request, type + AGGREGATED, true)
+        .withHeaders(List.of(new Header("Cache-Control", "public")));
   }
 
   /// The document for people.

@@ -4,7 +4,10 @@ import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.exchange.Headers;
 import io.binnacle.kernel.exchange.Query;
+import io.binnacle.kernel.operation.OutputFormat.Encoding;
+import io.binnacle.kernel.operation.OutputFormat.Shape;
 import java.util.List;
+import java.util.Optional;
 
 /// What a client accepts, for documents that are no objects. Two stages as everywhere upstream: the
 /// route, which compares bare media types, then the handler, which looks at parameters too.
@@ -18,9 +21,29 @@ public final class Accepted {
   /// @throws ApiException 406 when the client takes none of the forms that there are
   public static DocumentForm discovery(Headers headers, Query query) {
     route(headers, Negotiation.NAMED);
-    OutputFormat format =
-        Negotiation.ofStatus(headers, query)
-            .orElseThrow(() -> ApiErrors.notAcceptable(Negotiation.NAMED));
+    return Negotiation.ofStatus(headers, query)
+        .map(Accepted::form)
+        .orElseThrow(() -> ApiErrors.notAcceptable(Negotiation.NAMED));
+  }
+
+  /// How everything at once is to be written for a client that takes it, wherever among the forms
+  /// that it takes; there is no message for it.
+  public static Optional<DocumentForm> aggregated(Headers headers, Query query) {
+    String accept = headers.first("accept").orElse("");
+    return Negotiation.chosen(accept, Negotiation.pretty(headers, query), Accepted::everything)
+        .filter(format -> format.encoding() != Encoding.PROTOBUF)
+        .map(Accepted::form);
+  }
+
+  private static Optional<Shape> everything(MediaType type) {
+    return type.parameter("as").equals("APIGroupDiscoveryList")
+            && type.parameter("g").equals("apidiscovery.k8s.io")
+            && type.parameter("v").equals("v2")
+        ? Optional.of(Shape.OBJECT)
+        : Optional.empty();
+  }
+
+  private static DocumentForm form(OutputFormat format) {
     return switch (format.encoding()) {
       case JSON -> format.pretty() ? DocumentForm.INDENTED : DocumentForm.JSON;
       case YAML -> DocumentForm.YAML;

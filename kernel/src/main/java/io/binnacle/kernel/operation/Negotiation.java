@@ -54,6 +54,18 @@ final class Negotiation {
         .orElseThrow(() -> ApiErrors.notAcceptable(NAMED));
   }
 
+  /// The format of an answer about what has no tables.
+  static OutputFormat withoutTables(OperationRequest request) {
+    String accept = request.headers().first("accept").orElse("");
+    boolean pretty = pretty(request.headers(), request.query());
+    if (accept.isBlank()) {
+      return new OutputFormat(Encoding.JSON, Shape.OBJECT, pretty);
+    }
+    checkRoute(accept, NAMED, List.of());
+    return chosen(accept, pretty, type -> shape(type).filter(shape -> !shape.table()))
+        .orElseThrow(() -> ApiErrors.notAcceptable(NAMED));
+  }
+
   /// The format of a Status, which takes no other shape; empty when the client wants none of those
   /// that there are.
   static Optional<OutputFormat> ofStatus(Headers headers, Query query) {
@@ -64,7 +76,10 @@ final class Negotiation {
         : chosen(accept, pretty, Negotiation::plain);
   }
 
-  private static Optional<OutputFormat> chosen(
+  /// The first of what is wanted that there is.
+  ///
+  /// @param shapes what shape a media type asks for; empty when there is none such
+  static Optional<OutputFormat> chosen(
       String accept, boolean pretty, Function<MediaType, Optional<Shape>> shapes) {
     for (MediaType type : MediaType.parseAccept(accept)) {
       for (Encoding encoding : Encoding.values()) {

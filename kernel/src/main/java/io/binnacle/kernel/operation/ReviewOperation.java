@@ -21,7 +21,7 @@ final class ReviewOperation implements io.binnacle.kernel.operation.Operation {
 
   @Override
   public Response execute(Target target) {
-    OutputFormat format = Negotiation.output(target.request(), false);
+    OutputFormat format = Negotiation.withoutTables(target.request());
     OutputFormat.Encoding encoding = Negotiation.input(target.request());
     byte[] body = target.request().body().read();
     WriteOptions options = WriteOptions.of(WriteOptions.Kind.CREATE, target.request().query());

@@ -87,7 +87,7 @@ class DocumentNegotiationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"PUT, /version", "POST, /apis", "DELETE, /api/v1"})
+  @CsvSource({"PUT, /version", "POST, /api", "DELETE, /api/v1"})
   void otherMethodsThanGetAreRefused(String method, String path) {
     assertThatThrownBy(() -> discovery.answer(request(method, path, "")))
         .isInstanceOfSatisfying(
