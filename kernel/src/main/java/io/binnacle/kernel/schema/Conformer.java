@@ -70,7 +70,10 @@ public final class Conformer {
     if (given == NullValue.NULL) {
       return Optional.empty();
     }
-    Value value = value(given, field.schema(), owner);
+    Value value =
+        SchemaUnions.hold(owner, field)
+            ? SchemaUnions.conform(given, field, owner)
+            : value(given, field.schema(), owner);
     boolean drop = field.presence() == Presence.OMIT_EMPTY && empty(value, field.schema());
     return drop ? Optional.empty() : Optional.of(value);
   }
