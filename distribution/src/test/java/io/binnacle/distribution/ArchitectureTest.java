@@ -192,6 +192,17 @@ class ArchitectureTest {
           "com.google.re2j..");
 
   @ArchTest
+  static final ArchRule expressionsHaveOneRoom =
+      fence(
+          "io.binnacle.kernel.cel..",
+          "expressions that clients send are compiled in one package",
+          "dev.cel..",
+          "cel.parser..",
+          "org.antlr..",
+          "com.google.common..",
+          "com.google.protobuf..");
+
+  @ArchTest
   static final ArchRule joseStaysWithTheTokens =
       fence(
           "io.binnacle.auth.serviceaccount..",

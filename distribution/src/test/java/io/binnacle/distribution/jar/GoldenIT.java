@@ -54,19 +54,7 @@ class GoldenIT {
                       + " field")),
           Goal.all("strict"),
           Goal.all("tables"),
-          new Goal(
-              "validation",
-              1.0,
-              Map.of(
-                  "vap: /spec/validations/0/messageExpression = \"1\"",
-                  "expressions, which are not compiled",
-                  "crd: /spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/n"
-                      + "/x-kubernetes-validations = [{\"rule\": \"self >\"}]",
-                  "expressions, which are not compiled",
-                  "crd: /spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/n"
-                      + "/x-kubernetes-validations = [{\"rule\": \"self.foo == 1\"}]",
-                  "expressions, which are not compiled"),
-              Map.of()),
+          Goal.all("validation"),
           Goal.all("updates"),
           Goal.all("subresources"),
           Goal.all("reviews"));

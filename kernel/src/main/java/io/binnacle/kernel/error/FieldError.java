@@ -91,6 +91,11 @@ public record FieldError(Type type, String path, String body) {
         "must have at most " + max + (max == 1 ? " item" : " items"));
   }
 
+  /// Something that the server could not find out.
+  public static FieldError internal(String path, String detail) {
+    return withDetail(Type.INTERNAL, path, detail);
+  }
+
   private static FieldError withDetail(Type type, String path, String detail) {
     return new FieldError(type, path, type.words + (detail.isEmpty() ? "" : ": " + detail));
   }

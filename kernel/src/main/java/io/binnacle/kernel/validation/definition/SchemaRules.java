@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /// `validateCustomResourceDefinitionValidation` and `ValidateCustomResourceDefinitionOpenAPISchema`
 /// of Kubernetes 1.36.
@@ -45,13 +46,23 @@ final class SchemaRules {
   ///
   /// @param noDefault why there may be no default; empty when there may
   /// @param insideMeta whether it is that of metadata, a kind or a version of an object
-  private record Place(String noDefault, boolean insideMeta) {
+  /// @param rules what the rules of the schema are about; empty where they are not compiled
+  private record Place(String noDefault, boolean insideMeta, Optional<RuleScope> rules) {
     Place withoutDefault(String reason) {
-      return new Place("must not be set " + reason, insideMeta);
+      return new Place("must not be set " + reason, insideMeta, rules);
     }
 
     Place inMeta() {
-      return new Place(noDefault, true);
+      return new Place(noDefault, true, rules);
+    }
+
+    Place within(UnaryOperator<RuleScope> step) {
+      return new Place(noDefault, insideMeta, rules.map(step));
+    }
+
+    /// Of a schema that says nothing of what there is.
+    Place withoutRules() {
+      return new Place(noDefault, insideMeta, Optional.empty());
     }
   }
 
@@ -65,7 +76,8 @@ final class SchemaRules {
   ///
   /// @param validation what holds the schema
   /// @param status whether there is a subresource `status`
-  void check(Checked validation, boolean status) {
+  /// @param unchanged whether the stored definition has the same schema
+  void check(Checked validation, boolean status, boolean unchanged) {
     Checked schema = validation.field("openAPIV3Schema");
     if (!schema.present()) {
       return;
@@ -79,6 +91,7 @@ final class SchemaRules {
       root.field("nullable").forbidden("nullable cannot be true at the root");
     }
     Optional<String> obstacle = Optional.empty();
+    Optional<RuleScope> rules = Optional.empty();
     if (strict.structural()) {
       obstacle = StructuralRules.obstacle(root);
       int before = faults.size();
@@ -87,9 +100,13 @@ final class SchemaRules {
         if (faults.size() == before) {
           new DefaultRules(strict.prunedDefaults()).check(root);
         }
+        if (faults.size() == before) {
+          rules = Optional.of(RuleScope.of(schema.object(), !unchanged));
+        }
       }
     }
-    schema(root, true, new Place("", false));
+    schema(root, true, new Place("", false, rules));
+    rules.ifPresent(scope -> scope.faults(root.path()).forEach(root::add));
     if (faults.isEmpty()) {
       obstacle.ifPresent(fault -> root.invalid(fault, "\"\""));
     }
@@ -121,6 +138,15 @@ final class SchemaRules {
   }
 
   private void schema(Checked schema, boolean root, Place place) {
+    List<FieldError> faults = new ArrayList<>();
+    shape(Checked.whole(schema.object(), faults).under(schema.path()), root, place);
+    faults.forEach(schema::add);
+    if (faults.isEmpty()) {
+      place.rules().ifPresent(scope -> scope.check(schema.path()));
+    }
+  }
+
+  private void shape(Checked schema, boolean root, Place place) {
     members(schema, place);
     if (schema.field("uniqueItems").flag()) {
       schema
@@ -130,14 +156,15 @@ final class SchemaRules {
     }
     additional(schema, place);
     properties(schema, root, place);
-    optional(schema.field("not"), place);
+    Place aside = place.withoutRules();
+    optional(schema.field("not"), aside);
     for (String junctor : List.of("allOf", "oneOf", "anyOf")) {
-      schema.field(junctor).items().forEach(clause -> schema(clause, false, place));
+      schema.field(junctor).items().forEach(clause -> schema(clause, false, aside));
     }
-    Schemas.named(schema.field("definitions")).forEach(d -> schema(d, false, place));
-    optional(schema.field("items"), place);
-    schema.field("items").items().forEach(item -> schema(item, false, place));
-    Schemas.named(schema.field("dependencies")).forEach(d -> optional(d, place));
+    Schemas.named(schema.field("definitions")).forEach(d -> schema(d, false, aside));
+    optional(schema.field("items"), place.within(scope -> scope.items(schema.path())));
+    schema.field("items").items().forEach(item -> schema(item, false, aside));
+    Schemas.named(schema.field("dependencies")).forEach(d -> optional(d, aside));
     Checked preserve = schema.field("x-kubernetes-preserve-unknown-fields");
     if (preserve.present() && !preserve.flag()) {
       preserve.invalid("must be true or undefined");
@@ -192,20 +219,21 @@ final class SchemaRules {
     if (schema.field("properties").size() > 0 && !additional.flag()) {
       additional.forbidden("additionalProperties and properties are mutual exclusive");
     }
+    Place inner = place.within(RuleScope::values);
     optional(
         additional,
         place.insideMeta()
-            ? place.withoutDefault("inside additionalProperties applying to object metadata")
-            : place);
+            ? inner.withoutDefault("inside additionalProperties applying to object metadata")
+            : inner);
   }
 
   private void properties(Checked schema, boolean root, Place place) {
     boolean resource = root || schema.field("x-kubernetes-embedded-resource").flag();
     Checked properties = schema.field("properties");
     for (String name : new TreeSet<>(properties.keys())) {
-      Place inner = place;
+      Place inner = place.within(scope -> scope.property(name));
       if (resource && META.contains(name)) {
-        inner = root ? place.inMeta().withoutDefault("in top-level " + name) : place.inMeta();
+        inner = root ? inner.inMeta().withoutDefault("in top-level " + name) : inner.inMeta();
       }
       schema(properties.entry(name), false, inner);
     }

@@ -45,7 +45,7 @@ record SpecRules(Strictness strict, ConversionRules conversions, ObjectValue old
         spec.field("subresources", "status").present()
             || spec.field("versions").items().stream()
                 .anyMatch(version -> version.field("subresources", "status").present());
-    schemas.check(spec.field("validation"), status);
+    schemas.check(spec.field("validation"), status, unchanged(spec, spec.field("version").text()));
     ViewRules.subresources(spec.field("subresources"));
     spec.field("additionalPrinterColumns").items().forEach(ViewRules::column);
     Checked oldSpec = Checked.silent(old).field("spec");
@@ -91,6 +91,21 @@ record SpecRules(Strictness strict, ConversionRules conversions, ObjectValue old
         : strict;
   }
 
+  /// Whether the stored definition has the same schema for a version.
+  private boolean unchanged(Checked spec, String version) {
+    Optional<ObjectValue> before = schemaOf(Checked.silent(old).field("spec"), version);
+    return before.isPresent() && before.equals(schemaOf(spec, version));
+  }
+
+  /// The schema of a version, an empty one where it has none; empty when there is no such version.
+  private static Optional<ObjectValue> schemaOf(Checked spec, String version) {
+    return spec.field("versions").items().stream()
+        .filter(v -> v.field("name").is(version))
+        .findFirst()
+        .map(v -> v.field("schema").present() ? v.field("schema") : spec.field("validation"))
+        .map(Checked::object);
+  }
+
   private void versions(Checked spec, SchemaRules schemas) {
     Checked versions = spec.field("versions");
     boolean shared = versions.items().stream().noneMatch(v -> v.field("subresources").present());
@@ -103,7 +118,10 @@ record SpecRules(Strictness strict, ConversionRules conversions, ObjectValue old
       label(version.field("name"));
       warning(version);
       Checked subresources = shared ? spec.field("subresources") : version.field("subresources");
-      schemas.check(version.field("schema"), subresources.field("status").present());
+      schemas.check(
+          version.field("schema"),
+          subresources.field("status").present(),
+          unchanged(spec, version.field("name").text()));
       ViewRules.subresources(version.field("subresources"));
       version.field("additionalPrinterColumns").items().forEach(ViewRules::column);
       selectable(

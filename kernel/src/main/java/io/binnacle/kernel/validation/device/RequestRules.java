@@ -1,5 +1,8 @@
 package io.binnacle.kernel.validation.device;
 
+import io.binnacle.kernel.cel.Compilation;
+import io.binnacle.kernel.cel.DeviceVariables;
+import io.binnacle.kernel.cel.Program;
 import io.binnacle.kernel.codec.JsonWriter;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.name.Names;
@@ -8,6 +11,8 @@ import io.binnacle.kernel.validation.core.DriverNames;
 import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /// What claims, and templates of claims, ask for.
 final class RequestRules {
@@ -17,6 +22,8 @@ final class RequestRules {
   private static final int MOST_ALTERNATIVES = 8;
   private static final int MOST_SELECTORS = 32;
   private static final int LONGEST_EXPRESSION = 10 * 1024;
+  private static final long HIGHEST_COST = 1_000_000;
+  private static final Set<String> CHOICES = Set.of("bool", "google.protobuf.Any");
   private static final int LONGEST_PARAMETERS = 10 * 1024;
   private static final String ONE = "exactly one of `exactly` or `firstAvailable` is required";
 
@@ -94,7 +101,7 @@ final class RequestRules {
     wanted.field("tolerations").items().forEach(RequestRules::toleration);
   }
 
-  /// Checks expressions that choose devices, but for what compiling them tells.
+  /// Checks expressions that choose devices.
   static void selectors(Checked selectors) {
     Limits.list(
         selectors,
@@ -105,8 +112,31 @@ final class RequestRules {
             cel.required("");
           } else if (Names.bytes(cel.field("expression").text()) > LONGEST_EXPRESSION) {
             cel.field("expression").tooLong(LONGEST_EXPRESSION);
+          } else {
+            expression(cel.field("expression"));
           }
         });
+  }
+
+  private static void expression(Checked expression) {
+    switch (DeviceVariables.environment().compile(expression.text())) {
+      case Compilation.Refused(String listing) ->
+          expression.invalid("compilation failed: " + listing, FieldError.quote(expression.text()));
+      case Compilation.Compiled(Program program) -> chooses(expression, program);
+    }
+  }
+
+  private static void chooses(Checked expression, Program program) {
+    Optional<String> obstacle = program.obstacle();
+    if (!CHOICES.contains(program.resultType())) {
+      expression.invalid("must evaluate to bool or the unknown type, not " + program.resultType());
+    } else if (obstacle.isPresent()) {
+      expression.add(
+          FieldError.internal(
+              expression.path(), "program instantiation failed: " + obstacle.get()));
+    } else if (Long.compareUnsigned(program.cost("device", true), HIGHEST_COST) > 0) {
+      expression.forbidden("too complex, exceeds cost limit");
+    }
   }
 
   private static void toleration(Checked toleration) {

@@ -80,8 +80,14 @@ final class AdmissionMatchRules {
     }
   }
 
-  /// Checks match conditions, but for what compiling their expressions tells.
-  static void conditions(Checked conditions) {
+  /// Checks match conditions.
+  ///
+  /// @param params whether their expressions may name parameters
+  static void conditions(Checked conditions, boolean params) {
+    if (conditions.size() == 0) {
+      return;
+    }
+    PolicyExpressions expressions = new PolicyExpressions(params, false);
     if (conditions.size() > MOST_CONDITIONS) {
       conditions.tooMany(MOST_CONDITIONS);
     }
@@ -90,6 +96,8 @@ final class AdmissionMatchRules {
       Checked expression = condition.field("expression");
       if (expression.text().isBlank()) {
         expression.required("");
+      } else {
+        expressions.matchCondition(expression);
       }
       Checked name = condition.field("name");
       if (name.require("")) {

@@ -5,14 +5,15 @@ import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
 import io.binnacle.kernel.validation.SelectorRules;
+import io.binnacle.spi.value.ObjectValue;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/// `ValidateValidatingAdmissionPolicy` and `ValidateMutatingAdmissionPolicy` of Kubernetes 1.36,
-/// but for what compiling expressions tells.
+/// `ValidateValidatingAdmissionPolicy` and `ValidateMutatingAdmissionPolicy` of Kubernetes 1.36.
 ///
 /// @param mutating whether the policy changes objects
 record AdmissionPolicyRules(boolean mutating) implements KindRules {
@@ -44,9 +45,27 @@ record AdmissionPolicyRules(boolean mutating) implements KindRules {
       "validations or auditAnnotations must contain at least one item";
   private static final List<String> MUTATING = List.of("*", "CONNECT", "CREATE", "UPDATE");
   private static final int MOST_ANNOTATIONS = 20;
+  private static final int LONGEST_ANNOTATION = 5 * 1024;
 
   @Override
   public void create(Checked object) {
+    check(object, true);
+  }
+
+  /// Conditions that are as they were are not looked at again.
+  @Override
+  public void update(Checked object, ObjectValue old) {
+    Checked spec = object.field("spec");
+    Checked before = Checked.silent(old).field("spec");
+    check(
+        object,
+        !spec.field("paramKind").value().equals(before.field("paramKind").value())
+            || !spec.field("matchConditions")
+                .value()
+                .equals(before.field("matchConditions").value()));
+  }
+
+  private void check(Checked object, boolean conditions) {
     Checked spec = object.field("spec");
     Checked policy = spec.field("failurePolicy");
     if (policy.present()) {
@@ -65,12 +84,17 @@ record AdmissionPolicyRules(boolean mutating) implements KindRules {
     } else {
       constraints.required("");
     }
-    AdmissionMatchRules.conditions(spec.field("matchConditions"));
-    spec.field("variables").items().forEach(AdmissionPolicyRules::variable);
+    boolean params = spec.field("paramKind").present();
+    if (conditions) {
+      AdmissionMatchRules.conditions(spec.field("matchConditions"), params);
+    }
+    PolicyExpressions expressions =
+        new PolicyExpressions(params, mutating || spec.field("variables").size() > 0);
+    spec.field("variables").items().forEach(variable -> variable(variable, expressions));
     if (mutating) {
-      mutations(spec);
+      mutations(spec, expressions);
     } else {
-      validations(spec, object.field("metadata", "name").text());
+      validations(spec, object.field("metadata", "name").text(), expressions);
     }
   }
 
@@ -155,7 +179,7 @@ record AdmissionPolicyRules(boolean mutating) implements KindRules {
     }
   }
 
-  private static void variable(Checked variable) {
+  private static void variable(Checked variable, PolicyExpressions expressions) {
     Checked name = variable.field("name");
     String text = name.text();
     if (text.isBlank()) {
@@ -163,12 +187,15 @@ record AdmissionPolicyRules(boolean mutating) implements KindRules {
     } else if (!IDENTIFIER.matcher(text).matches() || RESERVED.contains(text)) {
       name.invalid("must be a valid CEL identifier");
     }
-    if (variable.field("expression").text().isBlank()) {
-      variable.field("expression").required("expression is not specified");
+    Checked expression = variable.field("expression");
+    if (expression.text().isBlank()) {
+      expression.required("expression is not specified");
+    } else {
+      expressions.variable(text, expression);
     }
   }
 
-  private static void validations(Checked spec, String policy) {
+  private static void validations(Checked spec, String policy, PolicyExpressions expressions) {
     Checked validations = spec.field("validations");
     Checked annotations = spec.field("auditAnnotations");
     if (validations.size() == 0 && annotations.size() == 0) {
@@ -176,7 +203,7 @@ record AdmissionPolicyRules(boolean mutating) implements KindRules {
       annotations.required(SOME);
       return;
     }
-    validations.items().forEach(AdmissionPolicyRules::validation);
+    validations.items().forEach(validation -> validation(validation, expressions));
     if (annotations.size() > MOST_ANNOTATIONS) {
       annotations.invalid("must not have more than " + MOST_ANNOTATIONS + " auditAnnotations");
     }
@@ -185,8 +212,13 @@ record AdmissionPolicyRules(boolean mutating) implements KindRules {
       Checked key = annotation.field("key");
       String full = policy + "/" + key.text();
       Names.labelKey(full).forEach(fault -> key.invalid(fault, FieldError.quote(full)));
-      if (annotation.field("valueExpression").text().isBlank()) {
-        annotation.field("valueExpression").required("valueExpression is not specified");
+      Checked value = annotation.field("valueExpression");
+      if (value.text().isBlank()) {
+        value.required("valueExpression is not specified");
+      } else if (Names.bytes(value.text().strip()) > LONGEST_ANNOTATION) {
+        value.required("must not exceed " + LONGEST_ANNOTATION + " bytes in length");
+      } else {
+        expressions.annotation(value);
       }
       if (!keys.add(key.text())) {
         key.duplicate();
@@ -194,14 +226,18 @@ record AdmissionPolicyRules(boolean mutating) implements KindRules {
     }
   }
 
-  private static void validation(Checked validation) {
+  private static void validation(Checked validation, PolicyExpressions expressions) {
     Checked expression = validation.field("expression");
     if (expression.text().isBlank()) {
       expression.required("expression is not specified");
+    } else {
+      expressions.condition(expression);
     }
     Checked computed = validation.field("messageExpression");
     if (!computed.empty() && computed.text().isBlank()) {
       computed.invalid("must be non-empty if specified");
+    } else if (!computed.empty()) {
+      expressions.message(computed);
     }
     Checked message = validation.field("message");
     if (!message.empty() && message.text().isBlank()) {
@@ -215,14 +251,17 @@ record AdmissionPolicyRules(boolean mutating) implements KindRules {
     }
   }
 
-  private static void mutations(Checked spec) {
+  private static void mutations(Checked spec, PolicyExpressions expressions) {
     spec.field("mutations").require("mutations must contain at least one item");
     for (Checked mutation : spec.field("mutations").items()) {
       Checked type = mutation.field("patchType");
       if (type.require("")) {
         type.oneOf(List.of("ApplyConfiguration", "JSONPatch"));
-        patch(mutation, "JSONPatch", "jsonPatch", "applyConfiguration");
-        patch(mutation, "ApplyConfiguration", "applyConfiguration", "jsonPatch");
+        switch (type.text()) {
+          case "JSONPatch" -> jsonPatch(mutation, expressions);
+          case "ApplyConfiguration" -> configuration(mutation, expressions);
+          default -> {}
+        }
       }
     }
     Checked policy = spec.field("reinvocationPolicy");
@@ -231,15 +270,33 @@ record AdmissionPolicyRules(boolean mutating) implements KindRules {
     }
   }
 
-  private static void patch(Checked mutation, String type, String member, String other) {
-    if (!mutation.field("patchType").is(type)) {
-      return;
-    }
+  private static void jsonPatch(Checked mutation, PolicyExpressions expressions) {
+    patch(
+        mutation,
+        "jsonPatch",
+        "applyConfiguration",
+        expression -> expressions.patch(expression, "list(JSONPatch)"));
+  }
+
+  private static void configuration(Checked mutation, PolicyExpressions expressions) {
+    patch(
+        mutation,
+        "applyConfiguration",
+        "jsonPatch",
+        expression -> expressions.patch(expression, "Object"));
+  }
+
+  private static void patch(
+      Checked mutation, String member, String other, Consumer<Checked> compiler) {
+    String type = mutation.field("patchType").text();
     Checked patch = mutation.field(member);
+    Checked expression = patch.field("expression");
     if (!patch.present()) {
       patch.required("must be specified when patchType is " + type);
-    } else if (patch.field("expression").text().isBlank()) {
-      patch.field("expression").required("");
+    } else if (expression.text().isBlank()) {
+      expression.required("");
+    } else {
+      compiler.accept(expression);
     }
     if (mutation.field(other).present()) {
       mutation

@@ -5,12 +5,14 @@ import io.binnacle.kernel.validation.KindRules;
 import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.SelectorRules;
 import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.Value;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// `ValidateMutatingWebhookConfiguration` and `ValidateValidatingWebhookConfiguration` of
-/// Kubernetes 1.36, but for what compiling the expressions of match conditions tells.
+/// Kubernetes 1.36.
 final class WebhookRules implements KindRules {
 
   @Override
@@ -40,9 +42,13 @@ final class WebhookRules implements KindRules {
                 h ->
                     !SelectorRules.usable(h.field("namespaceSelector"))
                         || !SelectorRules.usable(h.field("objectSelector")));
+    boolean conditions = !conditions(before).equals(conditions(object.field("webhooks").items()));
     Set<String> names = new HashSet<>();
     for (Checked hook : object.field("webhooks").items()) {
       hook(hook, anyEffect, anyValue);
+      if (conditions) {
+        AdmissionMatchRules.conditions(hook.field("matchConditions"), false);
+      }
       ReviewVersions.check(
           hook.field("admissionReviewVersions"),
           "must specify one of " + ReviewVersions.listed(),
@@ -52,6 +58,10 @@ final class WebhookRules implements KindRules {
         name.duplicate();
       }
     }
+  }
+
+  private static List<Optional<Value>> conditions(List<Checked> hooks) {
+    return hooks.stream().map(hook -> hook.field("matchConditions").value()).toList();
   }
 
   private static void hook(Checked hook, boolean anyEffect, boolean anyValue) {
@@ -75,7 +85,6 @@ final class WebhookRules implements KindRules {
     SelectorRules.check(hook.field("objectSelector"), anyValue);
     optional(hook.field("reinvocationPolicy"), List.of("IfNeeded", "Never"));
     WebhookClientRules.check(hook.field("clientConfig"));
-    AdmissionMatchRules.conditions(hook.field("matchConditions"));
   }
 
   private static void optional(Checked field, List<String> known) {
