@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,12 +19,10 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
+import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -115,18 +114,24 @@ final class AdminClient implements AutoCloseable {
 
   private static PrivateKey privateKey(byte[] pem) throws Exception {
     String text = new String(pem, StandardCharsets.US_ASCII);
-    assertThat(text).contains("BEGIN PRIVATE KEY");
+    assertThat(text).contains("BEGIN EC PRIVATE KEY");
     String base64 = text.replaceAll("-----[A-Z ]+-----|\\s", "");
-    PKCS8EncodedKeySpec encoded = new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64));
-    List<String> refused = new ArrayList<>();
-    for (String algorithm : List.of("EC", "RSA", "Ed25519")) {
-      try {
-        return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
-      } catch (InvalidKeySpecException e) {
-        refused.add(algorithm);
-      }
-    }
-    throw new AssertionError("the admin key is none of " + refused);
+    return KeyFactory.getInstance("EC")
+        .generatePrivate(new PKCS8EncodedKeySpec(inPkcs8(Base64.getDecoder().decode(base64))));
+  }
+
+  /// Java reads keys in PKCS #8 alone; a kubeconfig has them as Go writes them.
+  private static byte[] inPkcs8(byte[] key) {
+    byte[] onP256 = HexFormat.of().parseHex("020100301306072a8648ce3d020106082a8648ce3d030107");
+    return ByteBuffer.allocate(onP256.length + key.length + 5)
+        .put((byte) 0x30)
+        .put((byte) 0x81)
+        .put((byte) (onP256.length + key.length + 2))
+        .put(onP256)
+        .put((byte) 0x04)
+        .put((byte) key.length)
+        .put(key)
+        .array();
   }
 
   @Override

@@ -88,7 +88,7 @@ public final class CertificateFiles {
               server.group(1),
               KeyPairFiles.text(authority.certificate()),
               KeyPairFiles.text(admin.certificate()),
-              Pem.privateKey(admin.pair()));
+              Pem.clientKey(admin.pair()));
       Pem.write(file, renewed.text(), true);
     }
   }

@@ -21,6 +21,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -35,23 +36,45 @@ final class Pem {
     return block("CERTIFICATE", certificate.getEncoded());
   }
 
-  /// The key in PKCS #8. A key of an elliptic curve comes with its public key, as OpenSSL and Go
-  /// write it: clients on `ring`, those in Rust among them, read no other.
+  /// The key in PKCS #8. A key of an elliptic curve comes with its public key, as OpenSSL writes it:
+  /// clients on `ring`, those in Rust among them, read no other.
   static String privateKey(KeyPair pair) {
-    boolean elliptic = pair.getPrivate().getAlgorithm().equals("EC");
-    byte[] encoded = elliptic ? withPublicKey(pair) : pair.getPrivate().getEncoded();
-    return block("PRIVATE KEY", encoded);
+    return elliptic(pair)
+        ? block("PRIVATE KEY", der(withPublicKey(pair)))
+        : block("PRIVATE KEY", pair.getPrivate().getEncoded());
   }
 
-  private static byte[] withPublicKey(KeyPair pair) {
+  /// The key as it stands in kubeconfig files: one of an elliptic curve by itself, as Go writes it.
+  /// fabric8's client takes what is in PKCS #8 for RSA.
+  static String clientKey(KeyPair pair) {
+    return elliptic(pair)
+        ? block("EC PRIVATE KEY", withPublicKey(pair).getPrivateKey().getOctets())
+        : privateKey(pair);
+  }
+
+  private static boolean elliptic(KeyPair pair) {
+    return pair.getPrivate().getAlgorithm().equals("EC");
+  }
+
+  private static PrivateKeyInfo withPublicKey(KeyPair pair) {
     try {
       PrivateKeyInfo alone = PrivateKeyInfo.getInstance(pair.getPrivate().getEncoded());
       SubjectPublicKeyInfo shown = SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded());
       ECPrivateKey key = ECPrivateKey.getInstance(alone.parsePrivateKey());
       ECPrivateKey both =
           new ECPrivateKey(
-              key.getPrivateKey(), key.getParametersObject(), shown.getPublicKeyData());
-      return new PrivateKeyInfo(alone.getPrivateKeyAlgorithm(), both).getEncoded(ASN1Encoding.DER);
+              key.getPrivateKey(),
+              alone.getPrivateKeyAlgorithm().getParameters(),
+              shown.getPublicKeyData());
+      return new PrivateKeyInfo(alone.getPrivateKeyAlgorithm(), both);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] der(ASN1Object value) {
+    try {
+      return value.getEncoded(ASN1Encoding.DER);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -133,7 +133,7 @@ public final class Pki {
             server,
             KeyPairFiles.text(authority.identity().certificate()),
             KeyPairFiles.text(admin.certificate()),
-            Pem.privateKey(admin.pair()));
+            Pem.clientKey(admin.pair()));
     Pem.write(file, kubeconfig.text(), true);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.binnacle.spi.SpiException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -253,8 +254,16 @@ class PkiTest {
     assertThat(text)
         .contains("server: https://127.0.0.1:6443\n")
         .contains("certificate-authority-data: " + base64("ca.crt") + "\n")
-        .contains("client-certificate-data: " + base64("admin.crt") + "\n")
-        .contains("client-key-data: " + base64("admin.key") + "\n");
+        .contains("client-certificate-data: " + base64("admin.crt") + "\n");
+    String key = text.lines().filter(line -> line.contains("client-key-data: ")).findFirst().get();
+    String pem =
+        new String(Base64.getDecoder().decode(key.split(": ", 2)[1]), StandardCharsets.US_ASCII);
+    // What fabric8's client knows a key of an elliptic curve by.
+    assertThat(pem).startsWith("-----BEGIN EC PRIVATE KEY-----\n");
+    ECPrivateKey read =
+        ECPrivateKey.getInstance(Base64.getMimeDecoder().decode(pem.replaceAll("-----.*", "")));
+    assertThat(read).isEqualTo(privateKey("admin.key"));
+    assertThat(read.getParametersObject()).isNotNull();
   }
 
   /// Rust's TLS refused the administrator's key: "failed to parse private key".
@@ -262,15 +271,16 @@ class PkiTest {
   void keysComeWithTheirPublicKeys() throws Exception {
     open();
     for (String name : List.of("admin", "apiserver", "ca")) {
-      byte[] der =
-          Base64.getMimeDecoder()
-              .decode(
-                  Files.readString(directory.resolve(name + ".key")).replaceAll("-----.*", ""));
-      ECPrivateKey key = ECPrivateKey.getInstance(PrivateKeyInfo.getInstance(der).parsePrivateKey());
       SubjectPublicKeyInfo shown =
           SubjectPublicKeyInfo.getInstance(certificate(name + ".crt").getPublicKey().getEncoded());
-      assertThat(key.getPublicKey()).as(name).isEqualTo(shown.getPublicKeyData());
+      assertThat(privateKey(name + ".key").getPublicKey()).as(name).isEqualTo(shown.getPublicKeyData());
     }
+  }
+
+  private ECPrivateKey privateKey(String file) throws Exception {
+    String pem = Files.readString(directory.resolve(file));
+    byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----.*", ""));
+    return ECPrivateKey.getInstance(PrivateKeyInfo.getInstance(der).parsePrivateKey());
   }
 
   private String base64(String file) throws Exception {
