@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// One server, or one cluster, an arrangement for all tests of the run: starting one takes longer
 /// than most tests do. A test works in a namespace of its own.
-final class ServerPool implements AutoCloseable {
+public final class ServerPool implements AutoCloseable {
   private final Map<Arrangement, Served> servers = new LinkedHashMap<>();
   private final Path folder;
 
@@ -26,7 +26,7 @@ final class ServerPool implements AutoCloseable {
   }
 
   /// What serves in an arrangement, started when it is not yet.
-  synchronized Served of(Arrangement arrangement) throws Exception {
+  public synchronized Served of(Arrangement arrangement) throws Exception {
     Served running = servers.get(arrangement);
     if (running == null) {
       running = arrangement.start(Files.createDirectory(folder.resolve(arrangement.label())));
@@ -47,7 +47,7 @@ final class ServerPool implements AutoCloseable {
   }
 
   /// Hands the pool to tests that ask for it as a parameter, and closes it after the last.
-  static final class Resolver implements ParameterResolver {
+  public static final class Resolver implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
       return parameter.getParameter().getType() == ServerPool.class;

@@ -6,8 +6,13 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.HandlerType;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.InetSocketAddress;
 import java.security.KeyStore;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
@@ -85,6 +90,10 @@ public final class HttpServer implements AutoCloseable {
                       Thread.ofVirtual().name("request-", 0).factory()));
               config.jetty.threadPool = threads;
               config.jetty.addConnector((server, http) -> connector(server, http, tls, settings));
+              config.jetty.modifyServletContextHandler(
+                  context ->
+                      context.addFilter(
+                          webSockets(exchange), "/*", EnumSet.of(DispatcherType.REQUEST)));
               METHODS.forEach(
                   method ->
                       config.routes.addHttpHandler(
@@ -106,6 +115,20 @@ public final class HttpServer implements AutoCloseable {
     }
     return new HttpServer(
         javalin, exchange, tls, new InetSocketAddress(settings.bindAddress(), javalin.port()));
+  }
+
+  /// Javalin looks for handlers of its own for whoever asks for a WebSocket, and answers 404. Here
+  /// they are requests like all others, which may be answered without one.
+  private static Filter webSockets(Exchange exchange) {
+    return (request, response, others) -> {
+      if (request instanceof HttpServletRequest asked
+          && response instanceof HttpServletResponse answer
+          && asked.getHeader("Sec-WebSocket-Version") != null) {
+        exchange.serve(asked, answer);
+      } else {
+        others.doFilter(request, response);
+      }
+    };
   }
 
   private static Throwable rootCause(Throwable failure) {

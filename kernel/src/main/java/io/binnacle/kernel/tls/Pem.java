@@ -36,8 +36,8 @@ final class Pem {
     return block("CERTIFICATE", certificate.getEncoded());
   }
 
-  /// The key in PKCS #8. A key of an elliptic curve comes with its public key, as OpenSSL writes it:
-  /// clients on `ring`, those in Rust among them, read no other.
+  /// The key in PKCS #8. A key of an elliptic curve comes with its public key, as OpenSSL writes
+  /// it: clients on `ring`, those in Rust among them, read no other.
   static String privateKey(KeyPair pair) {
     return elliptic(pair)
         ? block("PRIVATE KEY", der(withPublicKey(pair)))

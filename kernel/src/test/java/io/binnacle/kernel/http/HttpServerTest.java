@@ -227,6 +227,36 @@ class HttpServerTest {
     }
   }
 
+  /// fabric8's client asks for watches in this way first, and goes on without when it gets a plain
+  /// answer; for a 404 it gave up.
+  @Test
+  void aWishForAWebSocketReachesTheHandler() throws Exception {
+    try (ServedFixture served =
+            serve(request -> text(request.headers().first("sec-websocket-key").orElse("none")));
+        SSLSocket socket = served.socket()) {
+      String asked =
+          String.join(
+              "\r\n",
+              "GET /x HTTP/1.1",
+              "Host: localhost",
+              "Connection: Upgrade",
+              "Upgrade: websocket",
+              "Sec-WebSocket-Version: 13",
+              "Sec-WebSocket-Key: dGhlIHNhbXBsZQ==",
+              "",
+              "");
+      socket.getOutputStream().write(asked.getBytes(StandardCharsets.US_ASCII));
+      InputStream in = socket.getInputStream();
+      StringBuilder answer = new StringBuilder();
+      while (!answer.toString().endsWith("\r\n\r\ndGhlIHNhbXBsZQ==")) {
+        int next = in.read();
+        assertThat(next).as("more than %s", answer).isNotNegative();
+        answer.append((char) next);
+      }
+      assertThat(answer).startsWith("HTTP/1.1 200 ");
+    }
+  }
+
   private static String answer(SSLSocket socket, String path) throws Exception {
     String whole = whole(socket, path);
     return whole.substring(whole.indexOf("\r\n\r\n") + 4);

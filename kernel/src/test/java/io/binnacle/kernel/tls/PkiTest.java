@@ -273,7 +273,9 @@ class PkiTest {
     for (String name : List.of("admin", "apiserver", "ca")) {
       SubjectPublicKeyInfo shown =
           SubjectPublicKeyInfo.getInstance(certificate(name + ".crt").getPublicKey().getEncoded());
-      assertThat(privateKey(name + ".key").getPublicKey()).as(name).isEqualTo(shown.getPublicKeyData());
+      assertThat(privateKey(name + ".key").getPublicKey())
+          .as(name)
+          .isEqualTo(shown.getPublicKeyData());
     }
   }
 

@@ -1,0 +1,155 @@
+package io.binnacle.compatibility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.binnacle.distribution.server.Ended;
+import io.binnacle.distribution.server.Served;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/// A client in another language that drives a server case by case, and prints `PASS name` or `FAIL
+/// name: why` for each. Its sources are under `compatibility`; what it needs of its language's
+/// registry is installed below `target` the first time it runs. Where its tools are missing its
+/// tests are skipped, but on a CI machine they fail.
+///
+/// Thread-safe.
+final class CaseProgram {
+  /// The `kubernetes` package of Python.
+  static final CaseProgram PYTHON =
+      new CaseProgram("python", List.of("python3"), CaseProgram::python);
+
+  /// `@kubernetes/client-node`.
+  static final CaseProgram JAVASCRIPT =
+      new CaseProgram("javascript", List.of("node", "npm"), CaseProgram::javaScript);
+
+  /// kube-rs.
+  static final CaseProgram RUST =
+      new CaseProgram("rust", List.of("cargo", "cc"), CaseProgram::rust);
+
+  private static final Duration INSTALLED_WITHIN = Duration.ofMinutes(15);
+  private static final Duration ENDS_WITHIN = Duration.ofMinutes(5);
+
+  private final String name;
+  private final List<String> tools;
+  private final Installation installation;
+  private final ReentrantLock lock = new ReentrantLock();
+  private List<String> command = List.of();
+
+  /// Makes a program ready to run.
+  private interface Installation {
+    /// What starts it.
+    List<String> command(Path sources, Path target) throws Exception;
+  }
+
+  private CaseProgram(String name, List<String> tools, Installation installation) {
+    this.name = name;
+    this.tools = tools;
+    this.installation = installation;
+  }
+
+  /// Runs every case against a server, of which all have to pass.
+  ///
+  /// @param fewest so many there are at least
+  void passes(Served server, int fewest) throws Exception {
+    tools.forEach(this::require);
+    Ended ended =
+        Ended.of(
+            Stream.concat(command().stream(), Stream.of(server.kubeconfig().toString())).toList(),
+            target(),
+            Map.of("PYTHONDONTWRITEBYTECODE", "1"),
+            "",
+            ENDS_WITHIN);
+    assertThat(ended.out().lines())
+        .as("cases; on standard error: %s", ended.err())
+        .hasSizeGreaterThanOrEqualTo(fewest)
+        .allMatch(line -> line.startsWith("PASS "));
+    assertThat(ended.status()).as(ended.err()).isZero();
+  }
+
+  private void require(String tool) {
+    boolean found =
+        Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
+    if (Optional.ofNullable(System.getenv("CI")).orElse("").isEmpty()) {
+      Assumptions.assumeTrue(
+          found, "SKIPPED: no " + tool + " on the PATH for the client in " + name);
+    }
+    assertThat(found).as("%s on the PATH, for the client in %s", tool, name).isTrue();
+  }
+
+  private List<String> command() throws Exception {
+    lock.lock();
+    try {
+      if (command.isEmpty()) {
+        Files.createDirectories(target());
+        command = installation.command(sources(), target());
+      }
+      return command;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static List<String> python(Path sources, Path target) throws Exception {
+    String python = target.resolve("venv/bin/python").toString();
+    run(target, "python3", "-m", "venv", "venv");
+    run(
+        target,
+        python,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--requirement",
+        sources.resolve("requirements.txt").toString());
+    return List.of(python, sources.resolve("main.py").toString());
+  }
+
+  /// Packages are looked for beside the sources, so these are copied to where packages may lie.
+  private static List<String> javaScript(Path sources, Path target) throws Exception {
+    try (Stream<Path> files = Files.list(sources)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = target.resolve(file.getFileName());
+        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    run(target, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+    return List.of("node", target.resolve("main.js").toString());
+  }
+
+  private static List<String> rust(Path sources, Path target) throws Exception {
+    run(sources, "cargo", "build", "--locked", "--quiet", "--target-dir", target.toString());
+    return List.of(target.resolve("debug/kubers").toString());
+  }
+
+  private static void run(Path directory, String... command) throws Exception {
+    Ended ended = Ended.of(List.of(command), directory, Map.of(), "", INSTALLED_WITHIN);
+    assertThat(ended.status())
+        .as("%s: %s%s", String.join(" ", command), ended.out(), ended.err())
+        .isZero();
+  }
+
+  private Path sources() {
+    return property("binnacle.clients.sources").resolve(name);
+  }
+
+  private Path target() {
+    return property("binnacle.clients.programs").resolve(name);
+  }
+
+  private static Path property(String name) {
+    String value = System.getProperty(name);
+    assertThat(value).as("the system property %s", name).isNotNull();
+    return Path.of(value).toAbsolutePath().normalize();
+  }
+}
