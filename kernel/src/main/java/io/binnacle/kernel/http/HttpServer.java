@@ -57,7 +57,8 @@ public final class HttpServer implements AutoCloseable {
           HandlerType.PATCH,
           HandlerType.DELETE,
           HandlerType.HEAD,
-          HandlerType.OPTIONS);
+          HandlerType.OPTIONS,
+          HandlerType.TRACE);
 
   private final Javalin javalin;
   private final Exchange exchange;

@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Turns bodies into objects, with the complaints of apimachinery's decoders. Thread-safe.
@@ -37,6 +38,10 @@ final class Bodies {
   private static final String TYPE_META =
       "struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string"
           + " \"json:\\\"kind,omitempty\\\"\" }";
+
+  /// The kinds of `meta/v1` that upstream knows in every group and version.
+  private static final Set<String> OF_ALL_GROUPS =
+      Set.of("Status", "APIVersions", "APIGroupList", "APIGroup", "APIResourceList");
 
   private static final String DELETE_OPTIONS = "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions";
 
@@ -238,6 +243,18 @@ final class Bodies {
         + more;
   }
 
+  /// Why what a body says it is is no `DeleteOptions`.
+  private static String noOptions(String kind, ObjectValue object) {
+    String version = object.text("apiVersion").filter(v -> !v.isEmpty()).orElse("meta.k8s.io/v1");
+    return OF_ALL_GROUPS.contains(kind)
+        ? "converting (v1." + kind + ") to (v1.DeleteOptions): unknown conversion"
+        : "no kind "
+            + FieldError.quote(kind)
+            + " is registered for version "
+            + FieldError.quote(version)
+            + " in scheme \"pkg/runtime/scheme.go:111\"";
+  }
+
   /// The options of a deletion: those in the body, if there is one, or those in the URL.
   DeleteOptions deleteOptions(OperationRequest request) {
     byte[] body = request.body().read();
@@ -250,7 +267,7 @@ final class Bodies {
       if (parsed.value() instanceof ObjectValue object) {
         String kind = object.text("kind").orElse("DeleteOptions");
         if (!kind.equals("DeleteOptions")) {
-          throw ApiErrors.badRequest("decoded object cannot be converted to DeleteOptions");
+          throw ApiErrors.badRequest(noOptions(kind, object));
         }
         return DeleteOptions.of(object);
       }

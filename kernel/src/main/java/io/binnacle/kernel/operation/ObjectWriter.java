@@ -62,7 +62,7 @@ final class ObjectWriter {
         // It is the store that refuses a version, and a dry run does not come so far.
         return simulateCreation(target, object);
       }
-      if (!Metadata.text(object, "resourceVersion").isEmpty()) {
+      if (Revisions.carried(Metadata.text(object, "resourceVersion"))) {
         throw new ApiException(
             Status.failure(500, "", "resourceVersion should not be set on objects to be created"));
       }
@@ -234,9 +234,9 @@ final class ObjectWriter {
 
   /// The object with the version that the stored one has, provided that it may replace that one.
   private static ObjectValue withVersion(Target target, ObjectValue object, ObjectValue old) {
-    String version = Metadata.text(object, "resourceVersion");
+    long version = Revisions.ofObject(Metadata.text(object, "resourceVersion"));
     String stored = Metadata.text(old, "resourceVersion");
-    boolean unsaid = version.isEmpty() || version.equals("0");
+    boolean unsaid = version == 0;
     if (unsaid && !target.strategy().traits().unconditionalUpdate()) {
       // Upstream names the resource where other validation failures name the kind.
       GroupVersionResource resource = target.definition().address();
@@ -247,7 +247,7 @@ final class ObjectWriter {
               FieldError.invalid(
                   "metadata.resourceVersion", "0", "must be specified for an update")));
     }
-    if (!unsaid && !version.equals(stored)) {
+    if (!unsaid && version != Revisions.ofObject(stored)) {
       throw ApiErrors.modified(target.definition().address(), target.key().name());
     }
     return object.withAt(Value.of(stored), "metadata", "resourceVersion");

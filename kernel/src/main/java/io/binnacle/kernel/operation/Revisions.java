@@ -48,6 +48,29 @@ final class Revisions {
     }
   }
 
+  /// The version that an object carries; 0 when it carries none.
+  ///
+  /// @throws ApiException 500 as upstream's, when it is no number
+  static long ofObject(String version) {
+    if (version.isEmpty()) {
+      return 0;
+    }
+    try {
+      return parse(version);
+    } catch (NumberFormatException malformed) {
+      throw new ApiException(Status.failure(500, "", parsing(version)));
+    }
+  }
+
+  /// Whether an object that is to be created carries a version; upstream passes over what is none.
+  static boolean carried(String version) {
+    try {
+      return !version.isEmpty() && parse(version) != 0;
+    } catch (NumberFormatException malformed) {
+      return false;
+    }
+  }
+
   private static long parse(String version) {
     if (!version.matches("[0-9]+")) {
       throw new NumberFormatException(version);
@@ -58,11 +81,12 @@ final class Revisions {
   }
 
   private static String complaint(String version) {
-    String why = version.matches("[0-9]+") ? "value out of range" : "invalid syntax";
-    return FieldError.invalid(
-            "resourceVersion",
-            FieldError.quote(version),
-            "strconv.ParseUint: parsing " + FieldError.quote(version) + ": " + why)
+    return FieldError.invalid("resourceVersion", FieldError.quote(version), parsing(version))
         .toString();
+  }
+
+  private static String parsing(String version) {
+    String why = version.matches("[0-9]+") ? "value out of range" : "invalid syntax";
+    return "strconv.ParseUint: parsing " + FieldError.quote(version) + ": " + why;
   }
 }
