@@ -49,6 +49,15 @@ final class ErrorResponses {
     return rendering.failure(failure, request.headers(), request.query());
   }
 
+  /// What upstream's limit on requests under way says, which is no Status.
+  static Response tooManyRequests() {
+    return new Response.Content(
+        429,
+        "text/plain; charset=utf-8",
+        List.of(new Header("Retry-After", "1"), NO_SNIFFING.getFirst()),
+        List.of("Too many requests, please try again later.\n".getBytes(StandardCharsets.UTF_8)));
+  }
+
   /// What Go's HTTP router says of a path that it does not know.
   static Response pageNotFound() {
     return new Response.Content(

@@ -1,7 +1,7 @@
 package io.binnacle.kernel.request;
 
-import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.spi.model.UserInfo;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /// Keeps the number of requests under way below upstream's limits: 400 that read, 200 that write.
@@ -21,12 +21,12 @@ final class InFlight {
     void close();
   }
 
-  /// @throws io.binnacle.kernel.error.ApiException 429 when there is no place
-  Seat enter(Stages.Authenticated request) {
+  /// A place for the request; empty when there is none.
+  Optional<Seat> enter(Stages.Authenticated request) {
     if (request.user().inGroup(UserInfo.MASTERS)
         || (request.request().info() instanceof RequestInfo.ResourceInfo info
             && info.longRunning())) {
-      return FREE;
+      return Optional.of(FREE);
     }
     boolean reads =
         switch (request.request().info().verbWord()) {
@@ -34,9 +34,6 @@ final class InFlight {
           default -> false;
         };
     Semaphore seats = reads ? reading : writing;
-    if (!seats.tryAcquire()) {
-      throw ApiErrors.tooManyRequests("Too many requests, please try again later.", 1);
-    }
-    return seats::release;
+    return seats.tryAcquire() ? Optional.of(seats::release) : Optional.empty();
   }
 }

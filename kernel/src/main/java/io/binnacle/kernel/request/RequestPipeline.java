@@ -129,7 +129,10 @@ public final class RequestPipeline {
     } catch (ApiException refusal) {
       return failures.refused(refusal, authenticated.request().raw());
     }
-    Seat seat = inFlight.enter(acting);
+    Optional<Seat> seat = inFlight.enter(acting);
+    if (seat.isEmpty()) {
+      return ErrorResponses.tooManyRequests();
+    }
     try {
       Authorized authorized;
       try {
@@ -142,7 +145,7 @@ public final class RequestPipeline {
       }
       return carryOut(authorized, warnings);
     } finally {
-      seat.close();
+      seat.get().close();
     }
   }
 
