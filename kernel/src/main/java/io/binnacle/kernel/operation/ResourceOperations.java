@@ -2,6 +2,7 @@ package io.binnacle.kernel.operation;
 
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.ApiException;
+import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.exchange.Header;
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.resource.ResourceCatalog;
@@ -62,6 +63,7 @@ final class ResourceOperations implements OperationDispatcher {
     }
     ResourceDefinition definition = found.get();
     ObjectKey key = key(request, definition);
+    checkName(key.name());
     return request.subresource().isEmpty()
         ? whole(request, definition, key)
         : part(request, definition, key, served);
@@ -170,6 +172,19 @@ final class ResourceOperations implements OperationDispatcher {
       throw ApiErrors.resourceNotServed();
     }
     return new ObjectKey("", request.name());
+  }
+
+  /// Refuses a name that could not be a step of a path.
+  private static void checkName(String name) {
+    String fault =
+        switch (name) {
+          case ".", ".." -> "may not be '" + name + "'";
+          default -> name.indexOf('%') >= 0 ? "may not contain '%'" : "";
+        };
+    if (!fault.isEmpty()) {
+      throw ApiErrors.badRequest(
+          "Name parameter invalid: " + FieldError.quote(name) + ": " + fault);
+    }
   }
 
   private static ApiException methodNotAllowed() {
