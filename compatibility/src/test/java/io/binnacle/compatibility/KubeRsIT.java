@@ -12,6 +12,6 @@ class KubeRsIT {
   @ParameterizedTest
   @Arrangements(usual = {"memory", "h2", "raft-mapdb"})
   void everyCasePasses(Arrangement arrangement, ServerPool servers) throws Exception {
-    CaseProgram.RUST.passes(servers.of(arrangement), 30);
+    CaseProgram.RUST.passes(servers.of(arrangement), 40);
   }
 }
