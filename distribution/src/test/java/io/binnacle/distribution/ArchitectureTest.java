@@ -232,8 +232,7 @@ class ArchitectureTest {
           "only snapshots are files of MapDB",
           "org.mapdb..",
           "org.eclipse.collections..",
-          "kotlin..",
-          "com.google.common..");
+          "kotlin..");
 
   @ArchTest
   static final ArchRule theMachineKnowsNeitherLogNorFiles =
