@@ -90,6 +90,7 @@ final class ServerRun {
               meeting.meet(directory.path()),
               configuration.text(Setting.SERVICE_CLUSTER_IP_RANGE),
               IssuerSettings.of(configuration),
+              KubeletSettings.of(configuration),
               choices.storage(),
               choices.authenticators(),
               choices.authorizers(),

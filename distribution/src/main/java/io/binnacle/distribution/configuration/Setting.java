@@ -44,6 +44,19 @@ public enum Setting {
       Kind.LIST, "", "NAMES", "whom tokens for the API are meant for; the issuers when not given"),
   SERVICE_ACCOUNT_MAX_TOKEN_EXPIRATION(
       Kind.DURATION, "1193046h28m16s", "DURATION", "the longest life of a token, from 1h"),
+  KUBELET_PREFERRED_ADDRESS_TYPES(
+      Kind.LIST,
+      "Hostname,InternalDNS,InternalIP,ExternalDNS,ExternalIP",
+      "TYPES",
+      "which address of a node its kubelet is reached at, best first"),
+  KUBELET_CERTIFICATE_AUTHORITY(
+      Kind.PATH, "", "FILE", "who signs kubelets' certificates; not verified when not given"),
+  KUBELET_CLIENT_CERTIFICATE(
+      Kind.PATH,
+      "",
+      "FILE",
+      "what is shown to kubelets; of the cluster's own authority if not given"),
+  KUBELET_CLIENT_KEY(Kind.PATH, "", "FILE", "its key"),
   KUBECONFIG(
       Kind.PATH, "", "FILE", "the server that commands ask; the data directory's when not given"),
   STORAGE_QUOTA(

@@ -1,6 +1,7 @@
 package io.binnacle.kernel.exchange;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,13 +9,35 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 
-/// The parameters of a URL, decoded. Immutable.
-public record Query(Map<String, List<String>> byName) {
+/// The parameters of a URL. Immutable.
+///
+/// @param byName the parameters, decoded
+/// @param text as they stood in the URL
+public record Query(Map<String, List<String>> byName, String text) {
   public Query {
     Map<String, List<String>> copy = new LinkedHashMap<>();
     byName.forEach((name, values) -> copy.put(name, List.copyOf(values)));
     byName = Collections.unmodifiableMap(copy);
+  }
+
+  public Query(Map<String, List<String>> byName) {
+    this(byName, encoded(byName));
+  }
+
+  /// Parameters as a URL has them, those of a name together.
+  private static String encoded(Map<String, List<String>> byName) {
+    StringJoiner text = new StringJoiner("&");
+    byName.forEach(
+        (name, values) ->
+            values.forEach(
+                value ->
+                    text.add(
+                        URLEncoder.encode(name, StandardCharsets.UTF_8)
+                            + "="
+                            + URLEncoder.encode(value, StandardCharsets.UTF_8))));
+    return text.toString();
   }
 
   public static Query none() {
@@ -39,7 +62,7 @@ public record Query(Map<String, List<String>> byName) {
         byName.computeIfAbsent(name.get(), n -> new ArrayList<>()).add(value.get());
       }
     }
-    return new Query(byName);
+    return new Query(byName, text);
   }
 
   private static Optional<String> decode(String text) {

@@ -15,6 +15,7 @@ import java.util.Map;
 /// @param peer the other end of the connection
 /// @param clientCertificates the client's chain as verified in the TLS handshake, its own first;
 ///   empty when it showed none
+/// @param caller who waits for the answer
 public record RawRequest(
     String method,
     String path,
@@ -22,13 +23,26 @@ public record RawRequest(
     Headers headers,
     RequestBody body,
     InetAddress peer,
-    List<X509Certificate> clientCertificates) {
+    List<X509Certificate> clientCertificates,
+    Caller caller) {
   /// The name under which the server makes requests to itself: that of kube-apiserver, which
   /// managed fields tell.
   public static final String OWN_NAME = "kube-apiserver";
 
   public RawRequest {
     clientCertificates = List.copyOf(clientCertificates);
+  }
+
+  /// A request whose caller stays until it is answered.
+  public RawRequest(
+      String method,
+      String path,
+      Query query,
+      Headers headers,
+      RequestBody body,
+      InetAddress peer,
+      List<X509Certificate> clientCertificates) {
+    this(method, path, query, headers, body, peer, clientCertificates, Caller.staying());
   }
 
   /// A request that the server makes to itself, to be answered in JSON.

@@ -1,5 +1,8 @@
 package io.binnacle.kernel.exchange;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+
 /// The body of a request, read when it is wanted. Confined to the request's thread.
 @FunctionalInterface
 public interface RequestBody {
@@ -9,6 +12,11 @@ public interface RequestBody {
   /// @throws io.binnacle.kernel.error.ApiException 413 when it passes the server's limit, 408 when
   ///   the client does not send it in time
   byte[] read();
+
+  /// The body as it comes, of any length, in the place of [#read]; empty when there is none.
+  default InputStream stream() {
+    return new ByteArrayInputStream(read());
+  }
 
   static RequestBody none() {
     return () -> new byte[0];

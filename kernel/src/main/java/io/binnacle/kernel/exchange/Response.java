@@ -82,6 +82,30 @@ public sealed interface Response {
     }
   }
 
+  /// The switch to another protocol, which a client of HTTP/1.1 asked for.
+  ///
+  /// @param headers what the protocol is, as `Upgrade` tells, and what it needs
+  record Upgraded(List<Header> headers, ByteTunnel tunnel) implements Response {
+    public Upgraded {
+      headers = List.copyOf(headers);
+    }
+
+    @Override
+    public int status() {
+      return 101;
+    }
+
+    @Override
+    public String contentType() {
+      return "";
+    }
+
+    @Override
+    public Upgraded withHeaders(List<Header> more) {
+      return new Upgraded(join(headers, more), tunnel);
+    }
+  }
+
   private static List<Header> join(List<Header> first, List<Header> second) {
     List<Header> all = new ArrayList<>(first);
     all.addAll(second);

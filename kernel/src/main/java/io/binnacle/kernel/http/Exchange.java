@@ -1,19 +1,24 @@
 package io.binnacle.kernel.http;
 
 import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.exchange.BodyWriter;
+import io.binnacle.kernel.exchange.ByteTunnel;
+import io.binnacle.kernel.exchange.Caller;
 import io.binnacle.kernel.exchange.FrameFeed;
 import io.binnacle.kernel.exchange.FrameSource;
 import io.binnacle.kernel.exchange.Header;
 import io.binnacle.kernel.exchange.Headers;
 import io.binnacle.kernel.exchange.Query;
 import io.binnacle.kernel.exchange.RawRequest;
+import io.binnacle.kernel.exchange.RequestBody;
 import io.binnacle.kernel.exchange.Response;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
@@ -26,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +40,9 @@ import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.ee10.servlet.HttpOutput;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +68,8 @@ final class Exchange {
   private final int largestBody;
   private final Set<FrameSource> streams = ConcurrentHashMap.newKeySet();
   private final Set<FrameFeed> feeds = ConcurrentHashMap.newKeySet();
+  private final Set<ByteTunnel> tunnels = ConcurrentHashMap.newKeySet();
+  private final Set<Departure> awaited = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
   private int running;
@@ -77,7 +88,12 @@ final class Exchange {
         response.setStatus(HEADER_TOO_LARGE);
         return;
       }
-      write(request, response, handler.handle(rawRequest(request, headers)));
+      Departure departure = new Departure(request, response, awaited);
+      try {
+        write(request, response, handler.handle(rawRequest(request, headers, departure)));
+      } finally {
+        departure.answered();
+      }
     } finally {
       end();
     }
@@ -103,15 +119,17 @@ final class Exchange {
     }
   }
 
-  /// Ends all streams and waits for the running requests, for a while.
+  /// Ends all streams and tunnels and waits for the running requests, for a while.
   void drain() {
     draining = true;
+    tunnels.forEach(ByteTunnel::close);
     long left = DRAIN_TIME.toNanos();
     lock.lock();
     try {
       while (running > 0 && left > 0) {
         streams.forEach(FrameSource::close);
         feeds.forEach(FrameFeed::close);
+        awaited.forEach(Departure::left);
         left -= TimeUnit.MILLISECONDS.toNanos(50);
         idle.await(50, TimeUnit.MILLISECONDS);
       }
@@ -132,16 +150,18 @@ final class Exchange {
     return size;
   }
 
-  private RawRequest rawRequest(HttpServletRequest request, Headers headers) throws IOException {
+  private RawRequest rawRequest(HttpServletRequest request, Headers headers, Caller caller)
+      throws IOException {
     String query = request.getQueryString();
     return new RawRequest(
         request.getMethod(),
         decoded(request.getRequestURI()),
         Query.parse(query == null ? "" : query),
         headers,
-        () -> body(request),
+        new Body(request),
         InetAddress.getByName(request.getRemoteAddr()),
-        certificates(request));
+        certificates(request),
+        caller);
   }
 
   /// The path that everything after this works on. What does not decode is taken literally: it then
@@ -170,6 +190,32 @@ final class Exchange {
     return List.of(chain instanceof X509Certificate[] found ? found : NO_CERTIFICATES);
   }
 
+  private final class Body implements RequestBody {
+    private final HttpServletRequest request;
+
+    Body(HttpServletRequest request) {
+      this.request = request;
+    }
+
+    @Override
+    public byte[] read() {
+      return body(request);
+    }
+
+    @Override
+    public InputStream stream() {
+      try {
+        return request.getInputStream();
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
+    }
+  }
+
+  private static ApiException unreadable(IOException e) {
+    return ApiErrors.badRequest("the request's body could not be read: " + e.getMessage());
+  }
+
   private byte[] body(HttpServletRequest request) {
     try (InputStream stream = request.getInputStream()) {
       boolean known = request.getContentLengthLong() > largestBody;
@@ -180,7 +226,7 @@ final class Exchange {
       }
       return body;
     } catch (IOException e) {
-      throw ApiErrors.badRequest("the request's body could not be read: " + e.getMessage());
+      throw unreadable(e);
     }
   }
 
@@ -214,9 +260,10 @@ final class Exchange {
     }
     switch (answer) {
       case Response.Content content -> write(request, response, content);
-      case Response.Stream stream -> write(response, stream.frames());
       case Response.Feed feed -> write(request, response, feed.frames());
+      case Response.Stream stream -> write(request, response, stream.frames());
       case Response.Written written -> write(request, response, written.body());
+      case Response.Upgraded upgraded -> leaveHttp(request, upgraded.tunnel());
     }
   }
 
@@ -278,12 +325,40 @@ final class Exchange {
       out.close();
     } catch (IOException | RuntimeException e) {
       LOG.atDebug().setCause(e).log("an answer was broken off");
-      // Returning, or throwing through the router, would end the answer as if it were whole.
-      ServletContextRequest.getServletContextRequest(request).getServletChannel().abort(e);
+      breakOff(request, e);
     }
   }
 
-  private void write(HttpServletResponse response, FrameSource frames) throws IOException {
+  /// Returning, or throwing through the router, would end the answer as if it were whole.
+  private static void breakOff(HttpServletRequest request, Throwable cause) {
+    ServletContextRequest.getServletContextRequest(request).getServletChannel().abort(cause);
+  }
+
+  /// Jetty hands the connection over once the answer has gone out.
+  private void leaveHttp(HttpServletRequest request, ByteTunnel tunnel) {
+    ServletContextRequest core = ServletContextRequest.getServletContextRequest(request);
+    Connection connection = core.getConnectionMetaData().getConnection();
+    Executor threads = core.getComponents().getExecutor();
+    tunnels.add(tunnel);
+    core.setAttribute(
+        HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
+        new TunnelConnection(
+            connection.getEndPoint(), threads, tunnel, () -> tunnels.remove(tunnel)));
+    Request.addCompletionListener(
+        core,
+        failure -> {
+          if (failure != null) {
+            tunnel.close();
+            tunnels.remove(tunnel);
+          }
+        });
+    if (draining) {
+      tunnel.close();
+    }
+  }
+
+  private void write(HttpServletRequest request, HttpServletResponse response, FrameSource frames)
+      throws IOException {
     streams.add(frames);
     try (frames) {
       if (draining) {
@@ -300,6 +375,8 @@ final class Exchange {
       out.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (UncheckedIOException sourceBrokeOff) {
+      breakOff(request, sourceBrokeOff);
     } catch (IOException clientLeft) {
       LOG.atDebug().addKeyValue("cause", clientLeft.getMessage()).log("a client left its stream");
     } finally {
@@ -324,7 +401,7 @@ final class Exchange {
       LOG.atDebug().addKeyValue("cause", clientLeft.getMessage()).log("a client left its stream");
     } catch (RuntimeException fault) {
       LOG.atError().setCause(fault).log("an answer was broken off");
-      ServletContextRequest.getServletContextRequest(request).getServletChannel().abort(fault);
+      breakOff(request, fault);
     } finally {
       feeds.remove(frames);
     }

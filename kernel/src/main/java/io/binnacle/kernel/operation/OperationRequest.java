@@ -2,10 +2,13 @@ package io.binnacle.kernel.operation;
 
 import io.binnacle.kernel.exchange.Headers;
 import io.binnacle.kernel.exchange.Query;
+import io.binnacle.kernel.exchange.RawRequest;
 import io.binnacle.kernel.exchange.RequestBody;
 import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.model.UserInfo;
 import io.binnacle.spi.storage.Deadline;
+import java.net.InetAddress;
+import java.util.List;
 
 /// An authorized request for a resource. Immutable, but for the body, which is read once, and the
 /// warnings, which are collected.
@@ -24,6 +27,7 @@ import io.binnacle.spi.storage.Deadline;
 /// @param body the body
 /// @param deadline when the caller stops waiting; watches have an end of their own
 /// @param warnings where the operation leaves what the client should be warned of
+/// @param raw the request as it came, for what is passed on to others
 public record OperationRequest(
     Verb verb,
     GroupVersionResource resource,
@@ -36,4 +40,36 @@ public record OperationRequest(
     Headers headers,
     RequestBody body,
     Deadline deadline,
-    Warnings warnings) {}
+    Warnings warnings,
+    RawRequest raw) {
+
+  /// A request that never was on a wire.
+  public OperationRequest(
+      Verb verb,
+      GroupVersionResource resource,
+      String subresource,
+      String subpath,
+      String namespace,
+      String name,
+      UserInfo user,
+      Query query,
+      Headers headers,
+      RequestBody body,
+      Deadline deadline,
+      Warnings warnings) {
+    this(
+        verb,
+        resource,
+        subresource,
+        subpath,
+        namespace,
+        name,
+        user,
+        query,
+        headers,
+        body,
+        deadline,
+        warnings,
+        new RawRequest("", "", query, headers, body, InetAddress.getLoopbackAddress(), List.of()));
+  }
+}

@@ -1,58 +1,95 @@
 package io.binnacle.kernel.operation;
 
 import io.binnacle.kernel.error.ApiErrors;
+import io.binnacle.kernel.exchange.Query;
+import io.binnacle.kernel.exchange.RawRequest;
 import io.binnacle.kernel.exchange.Response;
+import io.binnacle.kernel.outbound.Destination;
+import io.binnacle.kernel.outbound.Proxy;
 import io.binnacle.spi.value.ObjectValue;
-import io.binnacle.spi.value.Value;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 
-/// Streams to a pod's containers: `exec`, `attach`, `portforward`. They go to the node that runs
-/// the pod; what keeps them from starting is told as kube-apiserver tells it, and that this server
-/// does not connect to nodes in the place of what a node would say. Thread-safe.
+/// Streams to a pod's containers: `exec`, `attach`, `portforward`. The connection is passed on to
+/// the kubelet of the pod's node. Thread-safe.
 final class PodStreamOperation implements Operation {
-  private final NodeConnections nodes;
-  private final boolean ofContainer;
+  private final Connecting connecting;
+  private final Kubelets kubelets;
+  private final Proxy proxy;
+  private final ConnectAuthority authority;
+  private final String path;
 
-  /// @param ofContainer whether a container is streamed to, not the pod as a whole
-  PodStreamOperation(NodeConnections nodes, boolean ofContainer) {
-    this.nodes = nodes;
-    this.ofContainer = ofContainer;
+  /// @param path the first part of the kubelet's path, e.g. `exec`
+  PodStreamOperation(
+      Connecting connecting,
+      Kubelets kubelets,
+      Proxy proxy,
+      ConnectAuthority authority,
+      String path) {
+    this.connecting = connecting;
+    this.kubelets = kubelets;
+    this.proxy = proxy;
+    this.authority = authority;
+    this.path = path;
   }
 
   @Override
   public Response execute(Target target) {
-    ObjectValue pod = nodes.pod(target);
-    if (ofContainer) {
-      checkContainer(pod, Parameters.text(target.request().query(), "container"));
+    connecting.admit(target);
+    OperationRequest request = target.request();
+    if (request.verb() != Verb.CREATE) {
+      authority
+          .refusal(request)
+          .ifPresent(
+              why -> {
+                throw ApiErrors.forbidden(request.resource(), request.name(), why);
+              });
     }
+    ObjectValue pod = connecting.pod(target);
+    boolean ofContainer = !path.equals("portForward");
+    String container =
+        ofContainer
+            ? "/" + PodContainer.chosen(pod, Parameters.text(request.query(), "container"))
+            : "";
     String node = pod.text("spec", "nodeName").orElse("");
     if (node.isEmpty()) {
       throw ApiErrors.badRequest("pod " + Metadata.name(pod) + " does not have a host assigned");
     }
-    throw nodes.refusal(node, target.request().deadline());
+    Destination kubelet = kubelets.of(target, node);
+    RawRequest raw = request.raw();
+    if (!Proxy.asksToLeaveHttp(raw)) {
+      throw ApiErrors.badRequest("Upgrade request required");
+    }
+    return proxy.tunnel(
+        raw,
+        kubelet,
+        "/" + path + "/" + Metadata.text(pod, "namespace") + "/" + Metadata.name(pod) + container,
+        new Query(ofContainer ? streams(request.query()) : ports(request.query())).text());
   }
 
-  /// The container must be one of the pod's; without a name there must be only one.
-  static void checkContainer(ObjectValue pod, String name) {
-    List<String> names = new ArrayList<>();
-    for (String sort : List.of("initContainers", "containers", "ephemeralContainers")) {
-      for (Value container : pod.items("spec", sort)) {
-        names.add(container instanceof ObjectValue named ? named.text("name").orElse("") : "");
-      }
+  /// What is streamed, as kubelets name it.
+  private static Map<String, List<String>> streams(Query query) {
+    Map<String, List<String>> asked = new LinkedHashMap<>();
+    if (!query.all("command").isEmpty()) {
+      asked.put("command", query.all("command"));
     }
-    if (!name.isEmpty()) {
-      if (!names.contains(name)) {
-        throw ApiErrors.badRequest(
-            "container " + name + " is not valid for pod " + Metadata.name(pod));
-      }
-    } else if (pod.items("spec", "containers").size() != 1) {
-      throw ApiErrors.badRequest(
-          "a container name must be specified for pod "
-              + Metadata.name(pod)
-              + ", choose one of: "
-              + names.stream().collect(Collectors.joining(" ", "[", "]")));
+    flag(query, "stderr", asked, "error");
+    flag(query, "stdin", asked, "input");
+    flag(query, "stdout", asked, "output");
+    flag(query, "tty", asked, "tty");
+    return asked;
+  }
+
+  private static void flag(
+      Query query, String name, Map<String, List<String>> asked, String kubeletName) {
+    if (Parameters.flag(query, name).orElse(false)) {
+      asked.put(kubeletName, List.of("1"));
     }
+  }
+
+  private static Map<String, List<String>> ports(Query query) {
+    List<String> ports = query.all("ports");
+    return ports.isEmpty() ? Map.of() : Map.of("port", List.of(String.join(",", ports)));
   }
 }

@@ -1,5 +1,6 @@
 package io.binnacle.kernel.operation;
 
+import io.binnacle.kernel.outbound.Proxy;
 import io.binnacle.kernel.registry.ObjectStore;
 import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.resource.ResourceDefinition;
@@ -31,6 +32,7 @@ public final class ResourceEngine {
   /// @param authority asks for the permission to create on update
   /// @param reviewers by `resource.group`, e.g. `tokenreviews.authentication.k8s.io`, or by
   ///   `serviceaccounts/token`
+  /// @param connections how nodes, pods and services are reached
   /// @param storeProblem what is wrong with the store at the moment
   public record Parts(
       Supplier<ResourceCatalog> catalog,
@@ -41,9 +43,25 @@ public final class ResourceEngine {
       ServiceRange serviceRange,
       CreationAuthority authority,
       Map<String, Reviewer> reviewers,
+      Connections connections,
       Supplier<Optional<String>> storeProblem,
       Clock clock,
       RandomGenerator random) {}
+
+  /// How nodes, pods and services are reached.
+  ///
+  /// @param proxy passes requests on
+  /// @param addressTypes which addresses of a node to take, best first
+  /// @param authority asks for what connecting to pods needs besides
+  public record Connections(Proxy proxy, List<String> addressTypes, ConnectAuthority authority) {
+    /// kube-apiserver's order.
+    public static final List<String> USUAL_ADDRESS_TYPES =
+        List.of("Hostname", "InternalDNS", "InternalIP", "ExternalDNS", "ExternalIP");
+
+    public Connections {
+      addressTypes = List.copyOf(addressTypes);
+    }
+  }
 
   /// Resources that are stored and not served.
   public static List<ResourceDefinition> internalResources() {
@@ -97,13 +115,8 @@ public final class ResourceEngine {
     BindingOperation binding = new BindingOperation(catalog, bodies, store, steps, rendering);
     special.put("create pods/binding", binding);
     special.put("create bindings", binding);
-    NodeConnections nodes = new NodeConnections(catalog, store);
-    special.put("get pods/log", new PodLogOperation(nodes));
-    for (String verb : List.of("get", "create")) {
-      special.put(verb + " pods/exec", new PodStreamOperation(nodes, true));
-      special.put(verb + " pods/attach", new PodStreamOperation(nodes, true));
-      special.put(verb + " pods/portforward", new PodStreamOperation(nodes, false));
-    }
+    Connecting connecting = new Connecting(catalog, store, parts.admission());
+    special.putAll(connections(parts, connecting));
     special.put(
         "create pods/eviction",
         new EvictionOperation(
@@ -118,6 +131,32 @@ public final class ResourceEngine {
     special.put(
         "get componentstatuses", new ComponentStatuses(rendering, parts.storeProblem(), false));
     return new ResourceOperations(catalog, strategies, verbs, special);
+  }
+
+  /// What connects to nodes, pods and services.
+  private static Map<String, Operation> connections(Parts parts, Connecting connecting) {
+    Connections to = parts.connections();
+    Proxy proxy = to.proxy();
+    Kubelets kubelets = new Kubelets(connecting, to.addressTypes());
+    ProxyBackends backends = new ProxyBackends(connecting, kubelets, parts.random());
+    Map<String, Operation> all = new HashMap<>();
+    all.put("get pods/log", new PodLogOperation(connecting, kubelets, proxy));
+    Map.of("exec", "exec", "attach", "attach", "portforward", "portForward")
+        .forEach(
+            (subresource, path) -> {
+              Operation stream =
+                  new PodStreamOperation(connecting, kubelets, proxy, to.authority(), path);
+              all.put("get pods/" + subresource, stream);
+              all.put("create pods/" + subresource, stream);
+            });
+    for (Verb verb : List.of(Verb.GET, Verb.CREATE, Verb.UPDATE, Verb.PATCH, Verb.DELETE)) {
+      all.put(verb.word() + " nodes/proxy", new ProxyOperation(connecting, proxy, backends::node));
+      all.put(verb.word() + " pods/proxy", new ProxyOperation(connecting, proxy, backends::pod));
+      all.put(
+          verb.word() + " services/proxy",
+          new ProxyOperation(connecting, proxy, backends::service));
+    }
+    return all;
   }
 
   private static StoredPool pool(Parts parts, ResourceDefinition resource) {

@@ -210,7 +210,8 @@ public final class RequestPipeline {
         request.raw().headers(),
         request.raw().body(),
         Deadline.after(info.longRunning() ? LONGEST : timeout(request.raw())),
-        warnings);
+        warnings,
+        request.raw());
   }
 
   /// Upstream looks at the time limit before it asks who is there.

@@ -29,11 +29,13 @@ import io.binnacle.kernel.operation.ClaimRepair;
 import io.binnacle.kernel.operation.OperationDispatcher;
 import io.binnacle.kernel.operation.ResourceEngine;
 import io.binnacle.kernel.operation.StatusRendering;
+import io.binnacle.kernel.outbound.Outbound;
+import io.binnacle.kernel.outbound.Proxy;
 import io.binnacle.kernel.plugin.ExtensionPoint;
 import io.binnacle.kernel.plugin.PluginRegistry;
-import io.binnacle.kernel.printing.BuiltInTables;
 import io.binnacle.kernel.presence.IdentityLeases;
 import io.binnacle.kernel.presence.KubernetesEndpoints;
+import io.binnacle.kernel.printing.BuiltInTables;
 import io.binnacle.kernel.registry.CachedObjects;
 import io.binnacle.kernel.registry.MasterLeases;
 import io.binnacle.kernel.registry.MasterLeases.Server;
@@ -45,6 +47,7 @@ import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.resource.ResourceDefinition;
 import io.binnacle.kernel.strategy.BuiltInTraits;
 import io.binnacle.kernel.strategy.ServiceRange;
+import io.binnacle.kernel.tls.BackendTls;
 import io.binnacle.kernel.tls.CertificateUpkeep;
 import io.binnacle.kernel.tls.PeerTls;
 import io.binnacle.kernel.tls.Pki;
@@ -182,6 +185,7 @@ public final class BinnacleServer implements AutoCloseable {
             options.tokens().issuers(),
             options.tokens().audiences(),
             List.of(pki.tokenKeys().getPublic())));
+    BackendTls backends = BackendTls.open(options.kubelets().tls(pki));
     Optional<PeerTls> peers = meetPeers(certificates);
     StorageBackend storage = extensions.create(ExtensionPoint.STORAGE, options.storage());
     CompletableFuture<Doors> doors = new CompletableFuture<>();
@@ -230,10 +234,11 @@ public final class BinnacleServer implements AutoCloseable {
                 IDLE_TIMEOUT),
             pipeline::handle);
     running.add(http);
-    running.add(watchCertificates(pki, http, peers));
+    running.add(watchCertificates(pki, http, backends, peers));
     address = URI.create("https://" + names.inUrls() + ":" + http.address().getPort());
     doors.complete(
-        new Doors(pki, range, pipeline, authentication, authorization, admission, tokenKey));
+        new Doors(
+            pki, range, pipeline, authentication, authorization, admission, tokenKey, backends));
   }
 
   /// What requests come in by.
@@ -244,7 +249,8 @@ public final class BinnacleServer implements AutoCloseable {
       AuthenticationChain authentication,
       AuthorizationChain authorization,
       AdmissionChain admission,
-      TokenKey tokenKey) {}
+      TokenKey tokenKey,
+      BackendTls backends) {}
 
   @FunctionalInterface
   private interface Stage {
@@ -325,6 +331,10 @@ public final class BinnacleServer implements AutoCloseable {
                     options.tokens().audiences(),
                     clock),
                 new TokenRequests(options.tokens(), doors.tokenKey(), objects, clock, random)),
+            new ResourceEngine.Connections(
+                new Proxy(new Outbound(doors.backends())),
+                options.kubelets().addressTypes(),
+                request -> EngineChains.connectionRefusal(doors.authorization(), request)),
             () -> StorageChecks.quorumFailure(storage.health()),
             clock,
             random));
@@ -365,11 +375,12 @@ public final class BinnacleServer implements AutoCloseable {
     }
   }
 
-  private CertificateWatch watchCertificates(Pki pki, HttpServer http, Optional<PeerTls> peers)
-      throws SpiException {
+  private CertificateWatch watchCertificates(
+      Pki pki, HttpServer http, BackendTls backends, Optional<PeerTls> peers) throws SpiException {
     CertificateUpkeep upkeep =
         new CertificateUpkeep(
             options.dataDirectory(), clock, () -> http.reload(pki.reread().servingStore()));
+    upkeep.keep(backends);
     if (peers.isPresent()) {
       upkeep.keep(peers.get());
     }

@@ -11,9 +11,11 @@ import io.binnacle.kernel.operation.Warnings;
 import io.binnacle.kernel.token.TokenRequests;
 import io.binnacle.spi.admission.AdmissionRequest;
 import io.binnacle.spi.authorization.AccessRequest;
+import io.binnacle.spi.authorization.Decision;
 import io.binnacle.spi.model.ObjectKey;
 import io.binnacle.spi.value.ObjectValue;
 import java.util.Map;
+import java.util.Optional;
 
 /// The chains as the resource engine asks them.
 final class EngineChains {
@@ -39,16 +41,26 @@ final class EngineChains {
 
   /// Whether an update that makes an object may make one.
   static void requireCreation(AuthorizationChain authorization, OperationRequest request) {
-    authorization.require(
-        new AccessRequest.ResourceAccess(
-            request.user(),
-            "create",
-            request.resource().group(),
-            request.resource().version(),
-            request.resource().resource(),
-            request.subresource(),
-            request.namespace(),
-            request.name()));
+    authorization.require(creation(request));
+  }
+
+  /// Why one who may read may not connect, which counts as making something.
+  static Optional<String> connectionRefusal(
+      AuthorizationChain authorization, OperationRequest request) {
+    Decision decision = authorization.decide(creation(request));
+    return decision instanceof Decision.Allow ? Optional.empty() : Optional.of(decision.reason());
+  }
+
+  private static AccessRequest creation(OperationRequest request) {
+    return new AccessRequest.ResourceAccess(
+        request.user(),
+        "create",
+        request.resource().group(),
+        request.resource().version(),
+        request.resource().resource(),
+        request.subresource(),
+        request.namespace(),
+        request.name());
   }
 
   /// Who answers reviews, by the resource that is posted.

@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param peers how the node meets its peers; empty for a server that runs alone
 /// @param serviceClusterIpRange the range that Services get their addresses from, in CIDR notation
 /// @param tokens what the tokens of service accounts say
+/// @param kubelets how kubelets are reached
 /// @param storage the store
 /// @param authenticators those to ask, in this order
 /// @param authorizers those to ask, in this order
@@ -34,6 +35,7 @@ public record ServerOptions(
     Optional<PeerSettings> peers,
     String serviceClusterIpRange,
     TokenSettings tokens,
+    KubeletOptions kubelets,
     ExtensionChoice storage,
     List<ExtensionChoice> authenticators,
     List<ExtensionChoice> authorizers,

@@ -22,6 +22,7 @@ public final class CertificateFiles {
       List.of(
           new Leaf(Pki.SERVING, Pki.AUTHORITY),
           new Leaf(Pki.ADMIN, Pki.AUTHORITY),
+          new Leaf(Pki.KUBELET_CLIENT, Pki.AUTHORITY),
           new Leaf(PeerTls.PEER, PeerTls.AUTHORITY));
 
   private CertificateFiles() {}

@@ -48,6 +48,12 @@ public final class CertificateUpkeep {
     used.put(PeerTls.PEER, content(PeerTls.PEER));
   }
 
+  /// Keeps what is shown to kubelets too.
+  public void keep(BackendTls backends) throws SpiException {
+    reloads.put(Pki.KUBELET_CLIENT, backends::reload);
+    used.put(Pki.KUBELET_CLIENT, content(Pki.KUBELET_CLIENT));
+  }
+
   /// Does what is due. To be called every few seconds; a failure is logged once; reloading is tried
   /// again at the next call, renewing after an hour.
   public void look() {

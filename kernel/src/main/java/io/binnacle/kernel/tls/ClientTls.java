@@ -72,7 +72,7 @@ public final class ClientTls {
     }
   }
 
-  private static KeyManager[] keys(Credentials own) throws SpiException {
+  static KeyManager[] keys(Credentials own) throws SpiException {
     try {
       KeyStore shown = empty();
       shown.setKeyEntry(

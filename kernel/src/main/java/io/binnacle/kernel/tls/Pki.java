@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// The files of `DATA/pki`: made at the first start, kept after, renewed when they are about to
@@ -19,6 +20,7 @@ public final class Pki {
   static final String AUTHORITY = "ca";
   static final String SERVING = "apiserver";
   static final String ADMIN = "admin";
+  static final String KUBELET_CLIENT = "apiserver-kubelet-client";
 
   private final Path directory;
   private final CertificateAuthority authority;
@@ -63,6 +65,12 @@ public final class Pki {
                 clock,
                 found -> true,
                 () -> authority.client("kubernetes-admin", List.of("system:masters")));
+    KeyPairFiles.of(directory, KUBELET_CLIENT)
+        .kept(
+            authority,
+            clock,
+            found -> true,
+            () -> authority.client("kube-apiserver-kubelet-client", List.of("system:masters")));
     return new Pki(directory, authority, serving, admin, serviceAccountKey(directory));
   }
 
@@ -124,6 +132,12 @@ public final class Pki {
   /// Who may sign client certificates.
   public KeyStore clientAuthorities() throws SpiException {
     return Jsse.store(keys -> keys.setCertificateEntry("ca", authority.identity().certificate()));
+  }
+
+  /// What the server shows to kubelets, unless it is told to show something else.
+  public BackendTls.Settings kubeletClient(Optional<Path> kubeletAuthority) {
+    KeyPairFiles files = KeyPairFiles.of(directory, KUBELET_CLIENT);
+    return new BackendTls.Settings(kubeletAuthority, files.certificate(), files.key());
   }
 
   /// Writes the admin's kubeconfig, readable by its owner alone.

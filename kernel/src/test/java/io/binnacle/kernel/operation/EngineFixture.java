@@ -8,11 +8,14 @@ import io.binnacle.kernel.exchange.FrameFeed;
 import io.binnacle.kernel.exchange.Headers;
 import io.binnacle.kernel.exchange.Query;
 import io.binnacle.kernel.exchange.Response;
+import io.binnacle.kernel.outbound.Outbound;
+import io.binnacle.kernel.outbound.Proxy;
+import io.binnacle.kernel.printing.BuiltInTables;
 import io.binnacle.kernel.registry.ObjectStore;
 import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.resource.ResourceDefinition;
 import io.binnacle.kernel.strategy.ServiceRange;
-import io.binnacle.kernel.printing.BuiltInTables;
+import io.binnacle.kernel.tls.TestBackendTls;
 import io.binnacle.spi.admission.AdmissionRequest;
 import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.model.UserInfo;
@@ -62,6 +65,10 @@ final class EngineFixture implements AutoCloseable {
                 ServiceRange.parse("10.96.0.0/16"),
                 _ -> {},
                 Map.of(),
+                new ResourceEngine.Connections(
+                    new Proxy(new Outbound(TestBackendTls.create())),
+                    ResourceEngine.Connections.USUAL_ADDRESS_TYPES,
+                    _ -> Optional.empty()),
                 Optional::empty,
                 Clock.systemUTC(),
                 new Random(7)));

@@ -45,6 +45,7 @@ public final class NodesPlugin implements Plugin {
         Optional.empty(),
         "10.96.0.0/16",
         new TokenSettings(List.of("https://here"), List.of("https://here"), 0),
+        KubeletOptions.usual(),
         ExtensionChoice.of(ExtensionPoint.STORAGE, "shared", "test"),
         List.of(ExtensionChoice.of(ExtensionPoint.AUTHENTICATION, "admins", "test")),
         List.of(),

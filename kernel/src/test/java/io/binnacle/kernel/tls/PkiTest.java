@@ -70,6 +70,8 @@ class PkiTest {
             "ca.key",
             "apiserver.crt",
             "apiserver.key",
+            "apiserver-kubelet-client.crt",
+            "apiserver-kubelet-client.key",
             "admin.crt",
             "admin.key",
             "sa.key",
@@ -136,7 +138,7 @@ class PkiTest {
     open(later, NAMES);
     Map<String, String> second = files();
     for (String file : first.keySet()) {
-      boolean renewed = file.startsWith("apiserver.") || file.startsWith("admin.");
+      boolean renewed = file.startsWith("apiserver") || file.startsWith("admin.");
       assertThat(Objects.equals(second.get(file), first.get(file))).as(file).isEqualTo(!renewed);
     }
     X509Certificate serving = certificate("apiserver.crt");
