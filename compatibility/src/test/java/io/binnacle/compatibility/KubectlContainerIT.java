@@ -51,7 +51,7 @@ class KubectlContainerIT extends KubectlTest {
     kubectl.okWith(node, "create", "-f", "-");
     try {
       assertThat(kubectl.fails("logs", "placed", "-c", "a"))
-          .contains("error dialing backend: this server does not connect to nodes");
+          .contains("no preferred addresses found; known addresses: []");
     } finally {
       kubectl.ok("delete", "node", "nowhere");
     }
