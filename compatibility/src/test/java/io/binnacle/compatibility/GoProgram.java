@@ -47,7 +47,8 @@ public final class GoProgram {
       new GoProgram("helm3", "newest", "helm.sh/helm/v3/cmd/helm", "k8s.io/client-go");
 
   /// What a kubelet serves to the API server.
-  public static final GoProgram KUBELET = new GoProgram("kubelet", "kubelet", ".", "k8s.io/apiserver");
+  public static final GoProgram KUBELET =
+      new GoProgram("kubelet", "kubelet", ".", "k8s.io/apiserver");
 
   private static final Duration BUILT_WITHIN = Duration.ofMinutes(15);
 

@@ -260,6 +260,12 @@ final class Exchange {
     }
     switch (answer) {
       case Response.Content content -> write(request, response, content);
+      case Response.Feed feed when FeedSocket.asked(request) -> {
+        response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+        response.setContentType(null);
+        FeedSocket.headers(request).forEach(more -> response.setHeader(more.name(), more.value()));
+        leaveHttp(request, new FeedSocket(feed.frames(), feed.contentType()));
+      }
       case Response.Feed feed -> write(request, response, feed.frames());
       case Response.Stream stream -> write(request, response, stream.frames());
       case Response.Written written -> write(request, response, written.body());
