@@ -30,7 +30,9 @@ import java.util.Optional;
 public final class JsonReader {
   /// Far beyond any real object, and well within what a thread's stack allows the recursive code
   /// that works on values.
-  private static final int DEEPEST = 1_000;
+  static final int DEEPEST = 1_000;
+
+  static final String TOO_DEEP = "exceeded max depth";
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -38,6 +40,7 @@ public final class JsonReader {
               StreamReadConstraints.builder()
                   .maxNestingDepth(DEEPEST)
                   .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
                   .maxNumberLength(1000)
                   .build())
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -98,7 +101,7 @@ public final class JsonReader {
   }
 
   private static Parsed parsed(byte[] json) throws IOException, MalformedException {
-    Reading reading = new Reading();
+    Reading reading = new Reading(surrogates(json));
     try (JsonParser parser = FACTORY.createParser(json)) {
       JsonToken first = parser.nextToken();
       if (first == null) {
@@ -110,8 +113,16 @@ public final class JsonReader {
       }
       return new Parsed(value, reading.duplicates);
     } catch (StreamConstraintsException e) {
-      throw new MalformedException("exceeded max depth");
+      throw new MalformedException(
+          reading.depth >= DEEPEST - 1 ? TOO_DEEP : "a number has too many digits");
     }
+  }
+
+  /// Whether halves of characters may be written in it, one by one: only then are texts looked at
+  /// again. The search in a text is the JVM's own, many bytes at once.
+  private static boolean surrogates(byte[] json) {
+    String text = new String(json, StandardCharsets.ISO_8859_1);
+    return text.contains("\\u") && (text.contains("\\ud") || text.contains("\\uD"));
   }
 
   /// The state of one document's reading.
@@ -122,12 +133,22 @@ public final class JsonReader {
     private int[] indexes = new int[16];
     private int depth;
     private final List<String> duplicates = new ArrayList<>();
+    private final boolean surrogates;
+
+    Reading(boolean surrogates) {
+      this.surrogates = surrogates;
+    }
+
+    /// Half a character alone is no text that could be stored; Go reads U+FFFD instead.
+    private String whole(String text) {
+      return surrogates ? UnpairedSurrogates.replaced(text) : text;
+    }
 
     Value value(JsonParser parser, JsonToken token) throws IOException {
       return switch (token) {
         case START_OBJECT -> object(parser);
         case START_ARRAY -> list(parser);
-        case VALUE_STRING -> new TextValue(parser.getText());
+        case VALUE_STRING -> new TextValue(whole(parser.getText()));
         case VALUE_TRUE -> BoolValue.TRUE;
         case VALUE_FALSE -> BoolValue.FALSE;
         case VALUE_NULL -> NullValue.NULL;
@@ -142,7 +163,8 @@ public final class JsonReader {
       ObjectValue.Builder object = ObjectValue.builder();
       descend();
       indexes[depth] = -1;
-      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      for (String next = parser.nextFieldName(); next != null; next = parser.nextFieldName()) {
+        String name = whole(next);
         names[depth] = name;
         Value value = value(parser, parser.nextToken());
         if (object.has(name)) {

@@ -10,6 +10,7 @@ final class JsonSyntax {
 
   private final byte[] json;
   private int at;
+  private int depth;
 
   private JsonSyntax(byte[] json) {
     this.json = json;
@@ -44,8 +45,16 @@ final class JsonSyntax {
     blanks();
     int c = next();
     switch (c) {
-      case '{' -> object();
-      case '[' -> list();
+      case '{' -> {
+        descend();
+        object();
+        depth--;
+      }
+      case '[' -> {
+        descend();
+        list();
+        depth--;
+      }
       case '"' -> string();
       case 't' -> literal("true");
       case 'f' -> literal("false");
@@ -57,6 +66,12 @@ final class JsonSyntax {
         }
         number(c);
       }
+    }
+  }
+
+  private void descend() throws Fault {
+    if (++depth > JsonReader.DEEPEST) {
+      throw new Fault(JsonReader.TOO_DEEP);
     }
   }
 

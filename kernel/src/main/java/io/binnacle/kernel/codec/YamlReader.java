@@ -26,20 +26,20 @@ import org.yaml.snakeyaml.representer.Representer;
 /// `sigs.k8s.io/yaml` has them. Thread-safe.
 public final class YamlReader {
   private static final int LARGEST = 3 << 20;
-  private static final int MOST_ALIASES = 50;
 
   private YamlReader() {}
 
   /// @throws MalformedException when the text is not one YAML document
   public static Parsed parse(String yaml) throws MalformedException {
     LoaderOptions options = new LoaderOptions();
-    options.setMaxAliasesForCollections(MOST_ALIASES);
+    // What aliases make of a document is limited where they are followed.
+    options.setMaxAliasesForCollections(Integer.MAX_VALUE);
     options.setCodePointLimit(LARGEST);
     options.setAllowDuplicateKeys(true);
     options.setNestingDepthLimit(200);
     try {
       Node root = new Composer(options).compose(yaml);
-      Reading reading = new Reading(new ArrayList<>(), new ArrayList<>());
+      Reading reading = new Reading(new ArrayList<>(), new ArrayList<>(), new YamlAliases());
       Value value = root == null ? NullValue.NULL : reading.value(root, "", 0);
       return new Parsed(value, reading.duplicates(), reading.complaints());
     } catch (MarkedYAMLException e) {
@@ -79,13 +79,23 @@ public final class YamlReader {
 
   /// @param duplicates the paths of keys that stood before
   /// @param faults what Go's strict decoder says of them
-  private record Reading(List<String> duplicates, List<String> faults) {
+  /// @param aliases limits how often nodes are read
+  private record Reading(List<String> duplicates, List<String> faults, YamlAliases aliases) {
     private static final int DEEPEST = 200;
 
     Value value(Node node, String path, int depth) throws MalformedException {
       if (depth > DEEPEST) {
         throw new MalformedException("yaml: exceeded max depth");
       }
+      aliases.enter(node);
+      try {
+        return content(node, path, depth);
+      } finally {
+        aliases.leave(node);
+      }
+    }
+
+    private Value content(Node node, String path, int depth) throws MalformedException {
       return switch (node) {
         case MappingNode mapping -> object(mapping, path, depth);
         case SequenceNode sequence -> {

@@ -48,6 +48,10 @@ final class YamlScalar {
               + "|(?<dec>0|[1-9][0-9]*))");
   private static final Pattern FLOAT =
       Pattern.compile("[-+]?(?:\\.[0-9]+|[0-9]+(?:\\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?");
+
+  /// More make no 64 bits in any base.
+  private static final int MOST_DIGITS = 64;
+
   private static final BigInteger LARGEST = BigInteger.ONE.shiftLeft(64);
 
   private YamlScalar() {}
@@ -71,6 +75,12 @@ final class YamlScalar {
   static Value value(ScalarNode node) throws MalformedException {
     String text = node.getValue();
     Tag tag = node.getTag();
+    if (UnpairedSurrogates.in(text)) {
+      throw new MalformedException(
+          "yaml: line "
+              + (node.getStartMark().getLine() + 1)
+              + ": found invalid Unicode character escape code");
+    }
     if (tag.equals(Tag.BINARY)) {
       return binary(text);
     }
@@ -149,6 +159,9 @@ final class YamlScalar {
     for (Map.Entry<String, Integer> base :
         Map.of("hex", 16, "bin", 2, "oct", 8, "dec", 10).entrySet()) {
       String found = matcher.group(base.getKey());
+      if (found != null && found.length() > MOST_DIGITS) {
+        return Optional.empty();
+      }
       if (found != null) {
         magnitude = new BigInteger(found, base.getValue());
       }

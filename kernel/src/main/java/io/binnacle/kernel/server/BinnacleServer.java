@@ -21,6 +21,7 @@ import io.binnacle.kernel.health.HealthCheck;
 import io.binnacle.kernel.health.HealthReport;
 import io.binnacle.kernel.http.HttpServer;
 import io.binnacle.kernel.http.HttpSettings;
+import io.binnacle.kernel.http.RequestHandler;
 import io.binnacle.kernel.maintenance.MemberPaths;
 import io.binnacle.kernel.maintenance.ServerIdentity;
 import io.binnacle.kernel.metrics.Metrics;
@@ -113,6 +114,10 @@ public final class BinnacleServer implements AutoCloseable {
         throw ApiErrors.unavailable("the server is starting: the store does not serve yet", 1);
       };
   private volatile OperationDispatcher operations = notYet;
+  private volatile RequestHandler requests =
+      _ -> {
+        throw notOpen();
+      };
   private volatile @Nullable ObjectStore objectStore;
   private volatile @Nullable StoreUpkeep upkeep;
   private volatile List<PathHandler> storePaths = List.of();
@@ -222,6 +227,7 @@ public final class BinnacleServer implements AutoCloseable {
             new AuditIds(random),
             new StatusRendering(catalog.schemas()));
     client.serve(request -> pipeline.handleAs(SELF, request));
+    requests = pipeline::handle;
 
     HttpServer http =
         HttpServer.start(
@@ -534,6 +540,11 @@ public final class BinnacleServer implements AutoCloseable {
     LOG.atError().setCause(cause).addKeyValue("reason", reason).log("an extension gave up");
     // Not on the extension's own thread: it may be the one that closing waits for.
     Thread.ofVirtual().name("stop-after-failure").start(() -> stop(false));
+  }
+
+  /// Answers a request as if it had come from the network.
+  public Response handle(RawRequest request) {
+    return requests.handle(request);
   }
 
   /// Where the server serves.

@@ -25,6 +25,9 @@ final class OperationalPaths implements PathHandler {
     if (path.equals("/metrics")) {
       return Optional.of(new Response.Content(200, METRICS_TYPE, metrics.scrape()));
     }
+    if (path.isEmpty()) {
+      return Optional.empty();
+    }
     int slash = path.indexOf('/', 1);
     String endpoint = slash < 0 ? path.substring(1) : path.substring(1, slash);
     String check = slash < 0 ? "" : path.substring(slash + 1);

@@ -33,6 +33,11 @@ public record Quantity(BigDecimal amount, Format format) implements Comparable<Q
   private static final String[] DECIMAL = {"n", "u", "m", "", "k", "M", "G", "T", "P", "E"};
   private static final int NANO_INDEX = 3;
   private static final int SMALLEST_SCALE = 9;
+
+  /// Longer texts are no quantities: reading them would take more than their length is worth.
+  private static final int LONGEST = 4096;
+
+  private static final int LARGEST_EXPONENT = 9999;
   private static final BigDecimal KIBI = BigDecimal.valueOf(1024);
 
   /// The families of suffixes.
@@ -45,7 +50,7 @@ public record Quantity(BigDecimal amount, Format format) implements Comparable<Q
   /// Empty when the text is not a quantity.
   public static Optional<Quantity> parse(String text) {
     Matcher matcher = TEXT.matcher(text);
-    if (!matcher.matches()) {
+    if (!matcher.matches() || text.length() > LONGEST) {
       return Optional.empty();
     }
     BigDecimal number = new BigDecimal(matcher.group(1).replaceFirst("\\.$", ""));
@@ -56,7 +61,7 @@ public record Quantity(BigDecimal amount, Format format) implements Comparable<Q
       number = number.multiply(KIBI.pow(BINARY.indexOf(suffix.charAt(0)) + 1));
     } else if (suffix.length() > 1) {
       format = Format.DECIMAL_EXPONENT;
-      number = number.scaleByPowerOfTen(Integer.parseInt(suffix.substring(1).replace("+", "")));
+      number = number.scaleByPowerOfTen(affordable(suffix.substring(1)));
     } else {
       number = number.scaleByPowerOfTen(3 * (decimalIndex(suffix) - NANO_INDEX));
     }
@@ -64,6 +69,15 @@ public record Quantity(BigDecimal amount, Format format) implements Comparable<Q
       number = number.setScale(SMALLEST_SCALE, RoundingMode.UP);
     }
     return Optional.of(new Quantity(number, format));
+  }
+
+  /// The exponent; one that is out of all reason is the largest or smallest that sums can be made
+  /// of.
+  private static int affordable(String exponent) {
+    return new BigInteger(exponent)
+        .max(BigInteger.valueOf(-LARGEST_EXPONENT))
+        .min(BigInteger.valueOf(LARGEST_EXPONENT))
+        .intValueExact();
   }
 
   /// A whole number without a suffix.

@@ -1,0 +1,302 @@
+package io.binnacle.distribution.fuzz;
+
+import com.sun.management.ThreadMXBean;
+import io.binnacle.kernel.codec.JsonReader;
+import io.binnacle.kernel.codec.JsonWriter;
+import io.binnacle.kernel.codec.MalformedException;
+import io.binnacle.kernel.exchange.Headers;
+import io.binnacle.kernel.exchange.Query;
+import io.binnacle.kernel.exchange.RawRequest;
+import io.binnacle.kernel.exchange.Response;
+import io.binnacle.kernel.resource.ResourceDefinition;
+import io.binnacle.spi.value.ObjectValue;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Sends requests and says what is wrong with an answer. Confined to one thread.
+final class Examination {
+  /// More than any request here needs on a busy machine.
+  private static final long MOST_CPU_NANOS = 4_000_000_000L;
+
+  private static final long MOST_BYTES = 1L << 30;
+
+  /// What only Java says: names of classes, of exceptions, of stack frames, references of objects.
+  private static final Pattern OF_JAVA =
+      Pattern.compile(
+          "\\b(java|javax|jakarta|jdk|sun|io\\.binnacle|org\\.yaml|org\\.eclipse|com\\.fasterxml)"
+              + "\\.[a-z]|[A-Z][a-z]+Exception\\b|\\b(StackOverflow|OutOfMemory|Assertion)Error\\b|\\bat [a-z.]+\\(|@[0-9a-f]{6,8}\\b"
+              + "|\\bValue\\[|Optional\\[|\\bjava\\b");
+
+  private static final Pattern OF_KUBERNETES =
+      Pattern.compile(
+          "^resourceVersion should not be set on objects to be created$"
+              + "|^resourceVersion: Invalid value: .*strconv.ParseUint"
+              + "|^failed to (create typed|convert new) "
+              + "|^unknown patch type|^expected a (map|\\[\\])|^list element types are not identical"
+              + "|^\\[?target\\.|^unable to find api field|^merging lists cannot yet be|^The order in patch list:"
+              + "|does not contain declared merge key",
+          Pattern.DOTALL);
+
+  private final FuzzedServer server;
+  private final Seeds seeds;
+  private final ThreadMXBean threads =
+      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private volatile String running = "";
+  private volatile long since;
+
+  final Map<Integer, Integer> statuses = new java.util.TreeMap<>();
+  long mostNanos;
+  long mostBytes;
+  String slowest = "";
+
+  Examination(FuzzedServer server, Seeds seeds) {
+    this.server = server;
+    this.seeds = seeds;
+  }
+
+  /// What came back.
+  record Answer(int status, String contentType, byte[] body, boolean stream) {
+    String text() {
+      return new String(body, StandardCharsets.UTF_8);
+    }
+  }
+
+  /// The request that this thread is at, when it has been for so long.
+  Optional<String> hanging(long nanos) {
+    return !running.isEmpty() && System.nanoTime() - since > nanos
+        ? Optional.of(running)
+        : Optional.empty();
+  }
+
+  /// @return what is wrong; empty when all is well
+  Optional<String> examine(RawRequest request) {
+    running = request.method() + " " + request.path();
+    since = System.nanoTime();
+    long thread = Thread.currentThread().threadId();
+    server.mark();
+    long bytes = threads.getThreadAllocatedBytes(thread);
+    long cpu = threads.getCurrentThreadCpuTime();
+    Answer answer = send(request);
+    long nanos = threads.getCurrentThreadCpuTime() - cpu;
+    bytes = threads.getThreadAllocatedBytes(thread) - bytes;
+    List<String> changed = server.changed();
+    statuses.merge(answer.status(), 1, Integer::sum);
+    mostBytes = Math.max(mostBytes, bytes);
+    if (nanos > mostNanos) {
+      mostNanos = nanos;
+      slowest = running;
+    }
+    Optional<String> wrong = wrong(request, answer, changed);
+    if (wrong.isEmpty() && nanos > MOST_CPU_NANOS) {
+      wrong = Optional.of("it took " + nanos / 1_000_000 + " ms of processor time");
+    }
+    if (wrong.isEmpty() && bytes > MOST_BYTES) {
+      wrong = Optional.of("it took " + (bytes >> 20) + " MiB of memory");
+    }
+    if (wrong.isEmpty() && answer.status() < 300 && !changed.isEmpty()) {
+      wrong = afterwards(request, answer);
+    }
+    running = "";
+    return wrong.map(
+        w -> w + "\n" + Requests.told(request) + "\n→ " + answer.status() + " " + cut(answer));
+  }
+
+  private static String cut(Answer answer) {
+    String text = answer.text();
+    return text.length() > 1500 ? text.substring(0, 1500) : text;
+  }
+
+  private static Optional<String> wrong(RawRequest request, Answer answer, List<String> changed) {
+    int status = answer.status();
+    if (status >= 500 && !expected(request, answer)) {
+      return Optional.of("a failure of the server");
+    }
+    if (status < 300 || answer.stream()) {
+      return Optional.empty();
+    }
+    if (!changed.isEmpty()) {
+      return Optional.of("it was refused and changed " + changed);
+    }
+    if (!answer.contentType().equals("application/json")) {
+      return leaked(request, answer);
+    }
+    try {
+      if (!(JsonReader.read(answer.body()) instanceof ObjectValue body)) {
+        return Optional.of("no object");
+      }
+      if (status >= 400
+          && (!body.text("kind").equals(Optional.of("Status"))
+              || body.text("message").orElse("").isEmpty()
+              || body.integer("code").orElse(0L) != status)) {
+        return Optional.of("no Status with a message and its code");
+      }
+    } catch (MalformedException e) {
+      return Optional.of("no JSON: " + e.getMessage());
+    }
+    return leaked(request, answer);
+  }
+
+  /// What kube-apiserver answers in the same words with the same code, of which it has a few where
+  /// the client is at fault, and what asks for a resource version that is not there yet.
+  private static boolean expected(RawRequest request, Answer answer) {
+    String message = JsonReader.readStored(answer.body()).text("message").orElse("");
+    return switch (answer.status()) {
+      case 500 -> OF_KUBERNETES.matcher(message).find();
+      case 504 -> message.contains("Too large resource version");
+      case 503 -> request.path().contains("/proxy") || request.path().contains("/pods/");
+      default -> false;
+    };
+  }
+
+  private static Optional<String> leaked(RawRequest request, Answer answer) {
+    var found = OF_JAVA.matcher(answer.text());
+    while (found.find()) {
+      // What the client said itself may come back.
+      if (!Requests.told(request).contains(found.group())) {
+        return Optional.of("it speaks of Java: " + found.group());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Whether what a write left can be read, and written as it is without a change.
+  private Optional<String> afterwards(RawRequest request, Answer answer) {
+    if (request.method().equals("DELETE") || !answer.contentType().equals("application/json")) {
+      return Optional.empty();
+    }
+    ObjectValue told = JsonReader.readStored(answer.body());
+    Optional<String> path = path(told);
+    if (path.isEmpty()) {
+      return Optional.empty();
+    }
+    Answer read = send(own("GET", path.get(), new byte[0]));
+    if (read.status() != 200) {
+      return read.status() == 404 && told.at("metadata", "deletionTimestamp").isPresent()
+          ? Optional.empty()
+          : Optional.of("what was written cannot be read: " + read.status() + " " + cut(read));
+    }
+    ObjectValue stored = JsonReader.readStored(read.body());
+    if (request.path().split("/", -1).length == path.get().split("/", -1).length
+        && !stored.equals(told)
+        && request.headers().first("accept").equals(Optional.of("application/json"))) {
+      return Optional.of("what is read is not what was told: " + cut(read));
+    }
+    server.mark();
+    Answer again = send(own("PUT", path.get(), read.body()));
+    if (again.status() != 200 && !unwritable(again)) {
+      return Optional.of("it cannot be written as read: " + again.status() + " " + cut(again));
+    }
+    if (!server.changed().isEmpty()) {
+      return Optional.of("writing it as read changed it:\n" + cut(read) + "\n" + cut(again));
+    }
+    return forget(request, path.get());
+  }
+
+  private static boolean unwritable(Answer answer) {
+    return answer.status() == 405;
+  }
+
+  private Optional<String> forget(RawRequest request, String path) {
+    if (seeds.paths.contains(path) || !request.method().equals("POST")) {
+      return Optional.empty();
+    }
+    Answer gone = send(own("DELETE", path, Query.parse("gracePeriodSeconds=0"), new byte[0]));
+    if (gone.status() != 200 && gone.status() != 202 && gone.status() != 404) {
+      return gone.status() == 403 || gone.status() == 405 || gone.status() == 409
+          ? Optional.empty()
+          : Optional.of("it cannot be deleted: " + gone.status() + " " + cut(gone));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> path(ObjectValue object) {
+    String[] version = object.text("apiVersion").orElse("").split("/", -1);
+    Optional<ResourceDefinition> resource =
+        seeds.catalog.ofKind(
+            new io.binnacle.spi.model.GroupVersionKind(
+                version.length > 1 ? version[0] : "",
+                version[version.length - 1],
+                object.text("kind").orElse("")));
+    String name = object.text("metadata", "name").orElse("");
+    if (resource.isEmpty() || !resource.get().stored() || name.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        (version.length > 1 ? "/apis/" : "/api/")
+            + object.text("apiVersion").orElse("")
+            + (resource.get().namespaced()
+                ? "/namespaces/" + object.text("metadata", "namespace").orElse("default")
+                : "")
+            + "/"
+            + resource.get().address().resource()
+            + "/"
+            + name);
+  }
+
+  static RawRequest own(String method, String path, byte[] body) {
+    return own(method, path, Query.none(), body);
+  }
+
+  static RawRequest own(String method, String path, Query query, byte[] body) {
+    return new RawRequest(
+        method,
+        path,
+        query,
+        new Headers(
+            Map.of(
+                "accept", List.of("application/json"), "content-type", List.of("application/json"))),
+        () -> body,
+        InetAddress.getLoopbackAddress(),
+        List.of());
+  }
+
+  /// Creates the seeds that are not there.
+  ///
+  /// @return how many there are now
+  int plant() {
+    int there = 0;
+    for (Seeds.Seed seed : seeds.all) {
+      String path = seeds.path(seed);
+      int status = send(own("GET", path, new byte[0])).status();
+      if (status != 200) {
+        String collection = path.substring(0, path.lastIndexOf('/'));
+        status = send(own("POST", collection, bytes(seed.object()))).status();
+      }
+      there += status < 300 ? 1 : 0;
+    }
+    return there;
+  }
+
+  private static byte[] bytes(ObjectValue object) {
+    return JsonWriter.write(object);
+  }
+
+  Answer send(RawRequest request) {
+    Response response = server.handle(request);
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    switch (response) {
+      case Response.Content content -> content.chunks().forEach(all::writeBytes);
+      case Response.Written written -> {
+        try {
+          written.body().writeTo(all);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      case Response.Stream stream -> stream.frames().close();
+    }
+    return new Answer(
+        response.status(),
+        response.contentType(),
+        all.toByteArray(),
+        response instanceof Response.Stream);
+  }
+}
