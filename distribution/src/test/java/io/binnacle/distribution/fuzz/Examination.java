@@ -9,6 +9,7 @@ import io.binnacle.kernel.exchange.Query;
 import io.binnacle.kernel.exchange.RawRequest;
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.resource.ResourceDefinition;
+import io.binnacle.spi.model.GroupVersionKind;
 import io.binnacle.spi.value.ObjectValue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /// Sends requests and says what is wrong with an answer. Confined to one thread.
@@ -52,7 +54,7 @@ final class Examination {
   private volatile String running = "";
   private volatile long since;
 
-  final Map<Integer, Integer> statuses = new java.util.TreeMap<>();
+  final Map<Integer, Integer> statuses = new TreeMap<>();
   long mostNanos;
   long mostBytes;
   String slowest = "";
@@ -221,7 +223,7 @@ final class Examination {
     String[] version = object.text("apiVersion").orElse("").split("/", -1);
     Optional<ResourceDefinition> resource =
         seeds.catalog.ofKind(
-            new io.binnacle.spi.model.GroupVersionKind(
+            new GroupVersionKind(
                 version.length > 1 ? version[0] : "",
                 version[version.length - 1],
                 object.text("kind").orElse("")));
@@ -245,7 +247,7 @@ final class Examination {
     return own(method, path, Query.none(), body);
   }
 
-  static RawRequest own(String method, String path, Query query, byte[] body) {
+  private static RawRequest own(String method, String path, Query query, byte[] body) {
     return new RawRequest(
         method,
         path,
@@ -273,6 +275,17 @@ final class Examination {
       there += status < 300 ? 1 : 0;
     }
     return there;
+  }
+
+  /// A token to go on with, as the server gives them.
+  String token() {
+    RawRequest page =
+        own(
+            "GET",
+            "/apis/rbac.authorization.k8s.io/v1/clusterroles",
+            Query.parse("limit=1"),
+            new byte[0]);
+    return JsonReader.readStored(send(page).body()).text("metadata", "continue").orElseThrow();
   }
 
   private static byte[] bytes(ObjectValue object) {

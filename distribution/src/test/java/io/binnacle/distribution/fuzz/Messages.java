@@ -4,6 +4,7 @@ import io.binnacle.kernel.codec.ProtobufWriter;
 import io.binnacle.kernel.schema.StructSchema;
 import io.binnacle.spi.value.ObjectValue;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 
 /// Objects in protobuf, right or with harm done to the envelope, the lengths or the fields.
 final class Messages {
@@ -64,7 +65,7 @@ final class Messages {
           byte[] content =
               depth < 5 && choices.flip()
                   ? fields(depth + 1)
-                  : new Values(choices).text().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                  : new Values(choices).text().getBytes(StandardCharsets.UTF_8);
           varint(all, choices.onceIn(15) ? odd() : content.length);
           all.writeBytes(content);
         }

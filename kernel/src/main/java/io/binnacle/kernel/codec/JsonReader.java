@@ -32,6 +32,9 @@ public final class JsonReader {
   /// that works on values.
   static final int DEEPEST = 1_000;
 
+  /// Go's strict decoder remembers no more.
+  private static final int MOST_COMPLAINTS = 100;
+
   static final String TOO_DEEP = "exceeded max depth";
 
   private static final JsonFactory FACTORY =
@@ -168,7 +171,7 @@ public final class JsonReader {
         names[depth] = name;
         Value value = value(parser, parser.nextToken());
         if (object.has(name)) {
-          duplicates.add(path());
+          complain();
           object.put(name, value);
         } else {
           object.append(name, value);
@@ -198,6 +201,15 @@ public final class JsonReader {
       if (depth == names.length) {
         names = Arrays.copyOf(names, depth * 2);
         indexes = Arrays.copyOf(indexes, depth * 2);
+      }
+    }
+
+    private void complain() {
+      if (duplicates.size() < MOST_COMPLAINTS) {
+        String path = path();
+        if (!duplicates.contains(path)) {
+          duplicates.add(path);
+        }
       }
     }
 

@@ -39,6 +39,22 @@ public final class ApiErrors {
         name);
   }
 
+  /// All the names that were tried for an object without one are taken. So is the name of an object
+  /// that has one beside what a name could be made of.
+  public static ApiException nameNotGenerated(GroupVersionResource resource, String name) {
+    return new ApiException(
+        new Status(
+            409,
+            "AlreadyExists",
+            resource.qualifiedResource()
+                + quoted(name)
+                + " already exists, the server was not able to generate a unique name for the"
+                + " object",
+            Optional.of(
+                new Status.Details(
+                    name, resource.group(), resource.resource(), "", List.of(), 1))));
+  }
+
   /// The object changed since the caller read it.
   public static ApiException modified(GroupVersionResource resource, String name) {
     return conflict(

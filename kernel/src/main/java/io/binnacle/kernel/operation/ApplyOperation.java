@@ -13,6 +13,7 @@ import io.binnacle.spi.model.Status;
 import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// Server-side apply: PATCH with what an applier wants to be so, of an object that there may or may
 /// not be, or of what a subresource shows of it.
@@ -165,7 +166,7 @@ final class ApplyOperation {
       String told = "error converting YAML to JSON: " + complaint;
       switch (options.fieldValidation()) {
         case STRICT -> throw ApiErrors.badRequest("error strict decoding YAML: " + told);
-        case WARN -> target.warnings().add(told);
+        case WARN -> target.warnings().addComplaints(List.of(told));
         case IGNORE -> {}
       }
       complained = options.fieldValidation() == FieldValidation.WARN;

@@ -34,6 +34,9 @@ import java.util.function.Supplier;
 final class Bodies {
   private static final int SUMMARY = 30;
 
+  /// Go's strict decoder of JSON remembers no more, of all sorts together.
+  private static final int MOST_COMPLAINTS = 100;
+
   /// Go prints the type into which it first reads a document's own type.
   private static final String TYPE_META =
       "struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string"
@@ -74,11 +77,14 @@ final class Bodies {
     }
     List<String> complaints = new ArrayList<>(parsed.complaints());
     complaints.addAll(unknown(conformed));
+    if (encoding == Encoding.JSON && complaints.size() > MOST_COMPLAINTS) {
+      complaints = complaints.subList(0, MOST_COMPLAINTS);
+    }
     if (!complaints.isEmpty()) {
       switch (validation) {
         case STRICT ->
             throw unusable(said, wanted, "strict decoding error: " + String.join(", ", complaints));
-        case WARN -> warnings.addAll(complaints);
+        case WARN -> warnings.addComplaints(complaints);
         case IGNORE -> {}
       }
     }
@@ -269,7 +275,8 @@ final class Bodies {
         if (!kind.equals("DeleteOptions")) {
           throw ApiErrors.badRequest(noOptions(kind, object));
         }
-        return DeleteOptions.of(object);
+        return DeleteOptions.of(
+            Conformer.conform(object, catalog.get().schemas().get(DELETE_OPTIONS)).object());
       }
       if (parsed.value() == NullValue.NULL) {
         return DeleteOptions.of(ObjectValue.empty());
@@ -279,6 +286,8 @@ final class Bodies {
               + GoText.word(parsed.value())
               + " into Go value of type "
               + TYPE_META);
+    } catch (IllTypedException illTyped) {
+      throw ApiErrors.badRequest(String.valueOf(illTyped.getMessage()));
     } catch (MalformedException malformed) {
       throw ApiErrors.badRequest(
           "couldn't get version/kind; json parse error: " + malformed.getMessage());

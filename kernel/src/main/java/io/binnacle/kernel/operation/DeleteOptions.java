@@ -50,7 +50,7 @@ record DeleteOptions(
         query.first("resourceVersion").filter(v -> !v.isEmpty()),
         Parameters.flag(query, "orphanDependents"),
         query.first("propagationPolicy"),
-        query.all("dryRun").stream().filter(v -> !v.isEmpty()).toList());
+        query.all("dryRun"));
   }
 
   /// The options in a body.

@@ -2,6 +2,10 @@ package io.binnacle.kernel.operation;
 
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.ApiException;
+import io.binnacle.kernel.exchange.Headers;
+import io.binnacle.kernel.exchange.Query;
+import io.binnacle.kernel.exchange.RawRequest;
+import io.binnacle.kernel.exchange.RequestBody;
 import io.binnacle.kernel.registry.ListVersion;
 import io.binnacle.kernel.registry.ObjectStore;
 import io.binnacle.kernel.registry.ObjectStore.Change;
@@ -9,19 +13,19 @@ import io.binnacle.kernel.registry.ObjectVersion;
 import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.resource.ResourceDefinition;
 import io.binnacle.kernel.selector.LabelSelector;
+import io.binnacle.kernel.strategy.Strategies;
 import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.model.ObjectKey;
 import io.binnacle.spi.model.Status;
+import io.binnacle.spi.model.UserInfo;
 import io.binnacle.spi.storage.Deadline;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.NumberValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -43,12 +47,18 @@ final class DisruptionBudgets {
 
   private final Supplier<ResourceCatalog> catalog;
   private final ObjectStore store;
-  private final Clock clock;
+  private final Strategies strategies;
+  private final WriteSteps steps;
 
-  DisruptionBudgets(Supplier<ResourceCatalog> catalog, ObjectStore store, Clock clock) {
+  DisruptionBudgets(
+      Supplier<ResourceCatalog> catalog,
+      ObjectStore store,
+      Strategies strategies,
+      WriteSteps steps) {
     this.catalog = catalog;
     this.store = store;
-    this.clock = clock;
+    this.strategies = strategies;
+    this.steps = steps;
   }
 
   /// On what an eviction that is allowed rests.
@@ -84,7 +94,7 @@ final class DisruptionBudgets {
     store.update(
         definition(),
         new ObjectKey(Metadata.text(pod, "namespace"), Metadata.name(budget)),
-        current -> decrement(current, Metadata.name(budget), podName, dryRun),
+        current -> decrement(current, Metadata.name(budget), podName, dryRun, deadline),
         deadline);
     return Permission.GRANTED;
   }
@@ -136,7 +146,11 @@ final class DisruptionBudgets {
   }
 
   private Change decrement(
-      Optional<ObjectVersion> current, String name, String pod, boolean dryRun) {
+      Optional<ObjectVersion> current,
+      String name,
+      String pod,
+      boolean dryRun,
+      Deadline deadline) {
     ObjectValue budget =
         current.map(ObjectVersion::value).orElseThrow(() -> ApiErrors.notFound(BUDGETS, name));
     long generation = budget.integer("metadata", "generation").orElse(0L);
@@ -160,10 +174,43 @@ final class DisruptionBudgets {
     ObjectValue taken =
         budget
             .withAt(NumberValue.of(allowed - 1), "status", "disruptionsAllowed")
-            .withAt(Value.of(now().toString()), "status", "disruptedPods", pod);
-    return dryRun
-        ? new Change.Nothing()
-        : new Change.Put(allowed == 1 ? withNoneLeft(taken, generation) : taken);
+            .withAt(Value.of(steps.now().toString()), "status", "disruptedPods", pod);
+    if (dryRun) {
+      return new Change.Nothing();
+    }
+    ObjectValue told = allowed == 1 ? withNoneLeft(taken, generation) : taken;
+    return new Change.Put(
+        steps.tracked(
+            ownWrite(budget, deadline),
+            WriteOptions.of(WriteOptions.Kind.UPDATE, Query.none()),
+            budget,
+            told));
+  }
+
+  /// The write of a budget's status as the server itself, which its managers tell.
+  private Target ownWrite(ObjectValue budget, Deadline deadline) {
+    ResourceDefinition definition = definition();
+    ObjectKey key = new ObjectKey(Metadata.text(budget, "namespace"), Metadata.name(budget));
+    OperationRequest request =
+        new OperationRequest(
+            Verb.UPDATE,
+            BUDGETS,
+            "status",
+            "",
+            key.namespace(),
+            key.name(),
+            UserInfo.of("system:apiserver", UserInfo.MASTERS),
+            Query.none(),
+            new Headers(Map.of("user-agent", List.of(RawRequest.OWN_NAME))),
+            RequestBody.none(),
+            deadline,
+            new Warnings());
+    return new Target(
+        request,
+        definition,
+        strategies.of(BUDGETS),
+        key,
+        new View.Whole(definition.kind(), definition.schema()));
   }
 
   private static String whyNone(ObjectValue budget, String name) {
@@ -188,7 +235,7 @@ final class DisruptionBudgets {
   }
 
   private ObjectValue withNoneLeft(ObjectValue budget, long generation) {
-    String transition = now().toString();
+    String transition = steps.now().toString();
     List<Value> conditions = new ArrayList<>();
     for (Value value : budget.items("status", "conditions")) {
       if (value instanceof ObjectValue condition
@@ -210,10 +257,6 @@ final class DisruptionBudgets {
             .put("message", "")
             .build());
     return budget.withAt(new ListValue(conditions), "status", "conditions");
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static ApiException refusal(int retryAfterSeconds, String why) {

@@ -2,6 +2,7 @@ package io.binnacle.kernel.operation;
 
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.ApiException;
+import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.registry.ObjectStore;
 import io.binnacle.kernel.registry.ObjectStore.Change;
@@ -14,6 +15,12 @@ import java.util.Optional;
 /// POST of an Eviction: deletes a pod on behalf of those who empty nodes, unless a disruption
 /// budget forbids it at the moment.
 final class EvictionOperation implements io.binnacle.kernel.operation.Operation {
+  private static final String IGNORE_READ_ERROR =
+      "ignoreStoreReadErrorWithClusterBreakingPotential";
+
+  /// How often a pod that others change is tried to be evicted.
+  private static final int MOST_ATTEMPTS = 20;
+
   private final Bodies bodies;
   private final ObjectStore store;
   private final DisruptionBudgets budgets;
@@ -49,6 +56,7 @@ final class EvictionOperation implements io.binnacle.kernel.operation.Operation 
     if (!target.key().name().equals(Metadata.name(eviction))) {
       throw ApiErrors.badRequest("name in URL does not match name in Eviction object");
     }
+    DeleteOptions deletion = deletion(target, options, eviction);
     steps.admit(
         target.admission(
             Operation.CREATE,
@@ -57,11 +65,6 @@ final class EvictionOperation implements io.binnacle.kernel.operation.Operation 
             options.toValue(),
             options.dryRun()),
         target.warnings());
-    DeleteOptions deletion =
-        DeleteOptions.of(eviction.object("deleteOptions").orElse(ObjectValue.empty()));
-    if (options.dryRun()) {
-      deletion = deletion.withDryRun();
-    }
     evict(target, deletion);
     ObjectValue status =
         ObjectValue.builder()
@@ -74,16 +77,37 @@ final class EvictionOperation implements io.binnacle.kernel.operation.Operation 
     return rendering.status(format, 201, status);
   }
 
+  /// The options of the deletion, dry when either says so.
+  private static DeleteOptions deletion(
+      Target target, WriteOptions options, ObjectValue eviction) {
+    ObjectValue said = eviction.object("deleteOptions").orElse(ObjectValue.empty());
+    if (said.flag(IGNORE_READ_ERROR)) {
+      throw ApiErrors.invalid(
+          target.view().kind(),
+          target.key().name(),
+          List.of(
+              FieldError.invalid(
+                  "deleteOptions." + IGNORE_READ_ERROR,
+                  "true",
+                  "can not be set for pod eviction, try after removing the option")));
+    }
+    DeleteOptions deletion = DeleteOptions.of(said);
+    return options.dryRun() ? deletion.withDryRun() : deletion;
+  }
+
   private void evict(Target target, DeleteOptions options) {
-    ObjectValue pod =
-        store
-            .get(target.definition(), target.key(), "", target.request().deadline())
-            .map(ObjectVersion::value)
-            .orElseThrow(
-                () -> ApiErrors.notFound(target.definition().address(), target.key().name()));
-    if (harmless(pod)) {
-      remover.remove(target, unchanged(options, pod));
-      return;
+    ObjectValue pod = pod(target);
+    for (int attempt = 1; harmless(pod); attempt++) {
+      try {
+        remove(target, terminal(pod) ? options : unchanged(options, pod));
+        return;
+      } catch (ApiException e) {
+        boolean again = e.status().code() == 409 && options.resourceVersion().isEmpty();
+        if (!again || attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
+        pod = pod(target);
+      }
     }
     switch (budgets.take(pod, options.dryRun(), target.request().deadline())) {
       case GRANTED -> remove(target, options);
@@ -101,10 +125,22 @@ final class EvictionOperation implements io.binnacle.kernel.operation.Operation 
     }
   }
 
+  private ObjectValue pod(Target target) {
+    return store
+        .get(target.definition(), target.key(), "", target.request().deadline())
+        .map(ObjectVersion::value)
+        .orElseThrow(() -> ApiErrors.notFound(target.definition().address(), target.key().name()));
+  }
+
   /// What has ended, has not begun or is going already disturbs nobody by going.
   private static boolean harmless(ObjectValue pod) {
+    return terminal(pod) || pod.text("status", "phase").orElse("").equals("Pending");
+  }
+
+  /// What will not run again, whatever becomes of it meanwhile.
+  private static boolean terminal(ObjectValue pod) {
     String phase = pod.text("status", "phase").orElse("");
-    return Metadata.deleting(pod) || List.of("Succeeded", "Failed", "Pending").contains(phase);
+    return Metadata.deleting(pod) || phase.equals("Succeeded") || phase.equals("Failed");
   }
 
   private static DeleteOptions unchanged(DeleteOptions options, ObjectValue pod) {
@@ -128,7 +164,11 @@ final class EvictionOperation implements io.binnacle.kernel.operation.Operation 
                 target.request().deadline())
             .map(ObjectVersion::value)
             .orElseThrow();
-    remover.remove(target, options.withResourceVersion(Metadata.text(told, "resourceVersion")));
+    remover.remove(
+        target,
+        options.resourceVersion().isPresent()
+            ? options.withResourceVersion(Metadata.text(told, "resourceVersion"))
+            : options);
   }
 
   private Change condition(Target target, DeleteOptions options, Optional<ObjectVersion> current) {

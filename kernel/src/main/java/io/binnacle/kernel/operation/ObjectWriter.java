@@ -72,20 +72,24 @@ final class ObjectWriter {
       return new Written.Stored(version, true);
     } catch (ApiException failed) {
       releaseUnlessUnknown(reservation, failed);
-      throw failed.status().reason().equals("AlreadyExists") ? alreadyExists(target) : failed;
+      throw failed.status().reason().equals("AlreadyExists")
+          ? alreadyExists(target, object)
+          : failed;
     }
   }
 
   private Written simulateCreation(Target target, ObjectValue object) {
     if (current(target).isPresent()) {
-      throw alreadyExists(target);
+      throw alreadyExists(target, object);
     }
     return new Written.Told(object, true);
   }
 
-  private ApiException alreadyExists(Target target) {
+  private ApiException alreadyExists(Target target, ObjectValue object) {
     ApiException exists =
-        ApiErrors.alreadyExists(target.definition().address(), target.key().name());
+        Metadata.text(object, "generateName").isEmpty()
+            ? ApiErrors.alreadyExists(target.definition().address(), target.key().name())
+            : ApiErrors.nameNotGenerated(target.definition().address(), target.key().name());
     boolean deleting =
         current(target).map(ObjectVersion::value).filter(Metadata::deleting).isPresent();
     Status status = exists.status();
@@ -156,6 +160,7 @@ final class ObjectWriter {
       reservation = Reservation.none(ObjectValue.empty());
       told = Optional.empty();
       if (current.isEmpty()) {
+        checkUid(target, update.expectedUid(), ObjectValue.empty());
         return createInstead();
       }
       created = false;

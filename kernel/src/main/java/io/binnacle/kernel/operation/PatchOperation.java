@@ -147,7 +147,7 @@ final class PatchOperation implements Operation {
               patch, view, raw, "strict decoding error: " + String.join(", ", complaints));
         }
         if (options.fieldValidation() == FieldValidation.WARN) {
-          target.warnings().addAll(complaints);
+          target.warnings().addComplaints(complaints);
         }
         yield decoded;
       }

@@ -122,7 +122,7 @@ public final class ResourceEngine {
         new EvictionOperation(
             bodies,
             store,
-            new DisruptionBudgets(catalog, store, parts.clock()),
+            new DisruptionBudgets(catalog, store, strategies, steps),
             remover,
             steps,
             rendering));

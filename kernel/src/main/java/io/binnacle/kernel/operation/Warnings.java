@@ -1,6 +1,7 @@
 package io.binnacle.kernel.operation;
 
 import io.binnacle.kernel.exchange.Header;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,9 @@ public final class Warnings {
   private static final int LONGEST_OF_MANY = 256;
 
   private static final int LONGEST_IN_ALL = 4096;
+
+  private static final String OF_YAML = "yaml: unmarshal errors:\n";
+  private static final String CONVERTING = "error converting YAML to JSON: ";
 
   private final Set<String> texts = new LinkedHashSet<>();
 
@@ -27,24 +31,51 @@ public final class Warnings {
     more.forEach(this::add);
   }
 
+  /// Adds what strict decoders have to say. What those of YAML tell as one, each line of it is a
+  /// warning.
+  void addComplaints(List<String> complaints) {
+    for (String complaint : complaints) {
+      if (complaint.startsWith(OF_YAML) || complaint.startsWith(CONVERTING + OF_YAML)) {
+        String faults = complaint.substring(complaint.indexOf('\n') + 1);
+        faults.lines().map(String::strip).forEach(this::add);
+      } else {
+        add(complaint);
+      }
+    }
+  }
+
   public List<String> texts() {
     return List.copyOf(texts);
   }
 
   /// The warnings as headers of the form `299 - "text"`. Texts of several lines are not sent: a
-  /// header is one line.
+  /// header is one line. Where they are too much, each is cut, and what is still too much is left
+  /// out.
   public List<Header> headers() {
-    int total = texts.stream().mapToInt(String::length).sum();
-    boolean shorten = total > LONGEST_IN_ALL;
-    return texts.stream()
-        .filter(text -> text.codePoints().noneMatch(Character::isISOControl))
-        .map(text -> shorten && text.length() > LONGEST_OF_MANY ? cut(text) : text)
-        .map(text -> new Header("Warning", "299 - " + quoted(text)))
-        .toList();
+    List<String> lines =
+        texts.stream()
+            .filter(text -> text.codePoints().noneMatch(Character::isISOControl))
+            .toList();
+    boolean shorten = lines.stream().mapToInt(Warnings::length).sum() > LONGEST_IN_ALL;
+    List<Header> headers = new ArrayList<>();
+    int written = 0;
+    for (String line : lines) {
+      if (shorten && written >= LONGEST_IN_ALL) {
+        break;
+      }
+      String sent = shorten && length(line) > LONGEST_OF_MANY ? cut(line) : line;
+      written += length(sent);
+      headers.add(new Header("Warning", "299 - " + quoted(sent)));
+    }
+    return headers;
+  }
+
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
   }
 
   private static String cut(String text) {
-    return text.substring(0, LONGEST_OF_MANY);
+    return text.substring(0, text.offsetByCodePoints(0, LONGEST_OF_MANY));
   }
 
   private static String quoted(String text) {

@@ -54,7 +54,7 @@ record WriteOptions(
   }
 
   private static WriteOptions of(Kind kind, Query query, boolean apply) {
-    List<String> dryRun = query.all("dryRun").stream().filter(v -> !v.isEmpty()).toList();
+    List<String> dryRun = query.all("dryRun");
     String validation = Parameters.text(query, "fieldValidation");
     String manager = Parameters.text(query, "fieldManager");
     List<FieldError> errors = new ArrayList<>();

@@ -21,6 +21,9 @@ import java.util.TreeMap;
 ///
 /// What does not fit is refused in the words of Go's decoder. Thread-safe.
 public final class Conformer {
+  /// Go's strict decoder remembers no more.
+  private static final int MOST_COMPLAINTS = 100;
+
   private final List<String> unknown = new ArrayList<>();
   private final List<String> path = new ArrayList<>();
 
@@ -32,6 +35,12 @@ public final class Conformer {
     Conformer conformer = new Conformer();
     ObjectValue conformed = conformer.struct(object, schema);
     return new Conformed(conformed, conformer.unknown);
+  }
+
+  private void complain(String path) {
+    if (unknown.size() < MOST_COMPLAINTS && !unknown.contains(path)) {
+      unknown.add(path);
+    }
   }
 
   private ObjectValue struct(ObjectValue object, StructSchema schema) throws IllTypedException {
@@ -57,7 +66,7 @@ public final class Conformer {
     if (known < object.size()) {
       for (int i = 0; i < object.size(); i++) {
         if (schema.field(object.nameAt(i)).isEmpty()) {
-          unknown.add(at(object.nameAt(i)));
+          complain(at(object.nameAt(i)));
         }
       }
     }

@@ -41,7 +41,8 @@ final class OwnerRules {
   private static void one(List<FieldError> errors, String path, ObjectValue reference) {
     String apiVersion = text(reference, "apiVersion");
     String kind = text(reference, "kind");
-    if (GroupVersionKind.of(apiVersion, kind).version().isEmpty()) {
+    boolean versioned = apiVersion.indexOf('/') == apiVersion.lastIndexOf('/');
+    if (!versioned || GroupVersionKind.of(apiVersion, kind).version().isEmpty()) {
       errors.add(
           FieldError.invalid(
               path + ".apiVersion", FieldError.quote(apiVersion), "version must not be empty"));

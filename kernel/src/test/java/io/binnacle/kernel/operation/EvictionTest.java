@@ -102,6 +102,47 @@ class EvictionTest {
   }
 
   @Test
+  void theServerIsToldAsWhoTookFromTheBudget() {
+    budget(
+        "b",
+        """
+        {"observedGeneration":1,"disruptionsAllowed":2,"currentHealthy":3,"desiredHealthy":1,
+         "expectedPods":3}
+        """);
+    assertThat(evict("").code()).isEqualTo(201);
+    assertThat(
+            engine.send("GET " + BUDGETS + "/b").body().items("metadata", "managedFields").stream()
+                .map(Object::toString)
+                .filter(entry -> entry.contains("kube-apiserver")))
+        .singleElement()
+        .asString()
+        .contains("f:disruptedPods", "f:p", "f:disruptionsAllowed")
+        .contains("status");
+  }
+
+  @Test
+  void whatHasEndedSaysWhyItGoesToo() {
+    engine.patch(PODS + "/p/status", "{\"status\":{\"phase\":\"Pending\"}}");
+    engine.patch(PODS + "/p", "{\"metadata\":{\"finalizers\":[\"a.b/c\"]}}");
+    assertThat(evict("").code()).isEqualTo(201);
+    assertThat(PodConditions.holds(engine.send("GET " + PODS + "/p").body(), "DisruptionTarget"))
+        .isTrue();
+  }
+
+  @Test
+  void anEvictionDoesNotIgnoreReadErrors() {
+    Answer answer =
+        evict(
+            ",\"deleteOptions\":{\"ignoreStoreReadErrorWithClusterBreakingPotential\":true}");
+    assertThat(answer.code()).isEqualTo(422);
+    assertThat(answer.text("message"))
+        .isEqualTo(
+            "Eviction.policy \"p\" is invalid:"
+                + " deleteOptions.ignoreStoreReadErrorWithClusterBreakingPotential: Invalid value:"
+                + " true: can not be set for pod eviction, try after removing the option");
+  }
+
+  @Test
   void aBudgetThatHasNothingLeftRefuses() {
     budget(
         "b",

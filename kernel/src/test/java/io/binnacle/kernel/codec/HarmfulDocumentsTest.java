@@ -1,0 +1,85 @@
+package io.binnacle.kernel.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.binnacle.spi.value.ListValue;
+import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.Value;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Documents that are made to do harm, or might as well have been.
+class HarmfulDocumentsTest {
+  private static Value json(String text) throws MalformedException {
+    return JsonReader.read(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "{\"a\":", "[1e400,[", "[{\"a\":["})
+  void aDocumentThatIsTooDeepIsRefused(String open) {
+    assertThatThrownBy(() -> json("[" + open.repeat(20_000)))
+        .isInstanceOf(MalformedException.class);
+  }
+
+  @Test
+  void aNumberOfManyDigitsIsRefusedInWords() {
+    assertThatThrownBy(() -> json("9".repeat(2000)))
+        .isInstanceOf(MalformedException.class)
+        .hasMessage("a number has too many digits");
+  }
+
+  @Test
+  void longNamesAreNames() throws Exception {
+    assertThat(json("{\"" + "a".repeat(100_000) + "\":1}")).isInstanceOf(ObjectValue.class);
+  }
+
+  @Test
+  void halvesOfCharactersAreReplaced() throws Exception {
+    assertThat(json("[\"\\ud800\", \"a\\udc00\\ud83d\\ude00\", \"\\uD83D\\uDE00\"]"))
+        .isEqualTo(
+            ListValue.of(
+                Value.of("\uFFFD"), Value.of("a\uFFFD\uD83D\uDE00"), Value.of("\uD83D\uDE00")));
+  }
+
+  @Test
+  void yamlHasNoHalvesOfCharacters() {
+    assertThatThrownBy(() -> YamlReader.parse("a: \"\\ud800\""))
+        .isInstanceOf(MalformedException.class)
+        .hasMessage("yaml: line 1: found invalid Unicode character escape code");
+  }
+
+  @Test
+  void aLongNumberOfYamlIsNone() throws Exception {
+    assertThat(YamlReader.parse("0x" + "f".repeat(1_000_000)).value())
+        .isInstanceOf(io.binnacle.spi.value.TextValue.class);
+  }
+
+  @Test
+  void aliasesThatMultiplyAreRefused() {
+    StringBuilder bomb = new StringBuilder("a0: &a0 [x,x,x,x]\n");
+    for (int i = 1; i < 30; i++) {
+      String last = "*a" + (i - 1);
+      bomb.append("a%d: &a%d [%s,%s]%n".formatted(i, i, last, last));
+    }
+    assertThatThrownBy(() -> YamlReader.parse(bomb.toString()))
+        .isInstanceOf(MalformedException.class)
+        .hasMessage("yaml: document contains excessive aliasing");
+  }
+
+  @Test
+  void anAnchorInItselfIsRefused() {
+    assertThatThrownBy(() -> YamlReader.parse("a: &a [b, *a]"))
+        .isInstanceOf(MalformedException.class)
+        .hasMessage("yaml: anchor 'a' value contains itself");
+  }
+
+  @Test
+  void manyAliasesOfLittleAreFine() throws Exception {
+    StringBuilder text = new StringBuilder("x: &x {a: b}\nl:\n");
+    text.append("- *x\n".repeat(80));
+    assertThat(YamlReader.parse(text.toString()).value().toString()).contains("b");
+  }
+}
