@@ -49,8 +49,7 @@ final class Examination {
 
   private final FuzzedServer server;
   private final Seeds seeds;
-  private final ThreadMXBean threads =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private volatile String running = "";
   private volatile long since;
 
@@ -254,7 +253,10 @@ final class Examination {
         query,
         new Headers(
             Map.of(
-                "accept", List.of("application/json"), "content-type", List.of("application/json"))),
+                "accept",
+                List.of("application/json"),
+                "content-type",
+                List.of("application/json"))),
         () -> body,
         InetAddress.getLoopbackAddress(),
         List.of());

@@ -80,8 +80,7 @@ public final class FuzzPlugin implements Plugin {
 
     @Override
     public Authenticator create(Config config, PluginContext context) {
-      return _ ->
-          new AuthenticationResult.Authenticated(UserInfo.of("fuzzer", UserInfo.MASTERS));
+      return _ -> new AuthenticationResult.Authenticated(UserInfo.of("fuzzer", UserInfo.MASTERS));
     }
   }
 

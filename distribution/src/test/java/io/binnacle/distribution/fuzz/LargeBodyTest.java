@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Large bodies (`-Dbinnacle.fuzz.bytes=2900000` is what the server takes) with much of one thing in them: the time that they take
-/// grows with their length, not with its square.
+/// Large bodies (`-Dbinnacle.fuzz.bytes=2900000` is what the server takes) with much of one thing
+/// in them: the time that they take grows with their length, not with its square.
 class LargeBodyTest {
   private static final int LARGEST = Integer.getInteger("binnacle.fuzz.bytes", 1_000_000);
 
@@ -119,8 +119,7 @@ class LargeBodyTest {
         method,
         path,
         new Query(media.contains("apply") ? Map.of("fieldManager", List.of("m")) : Map.of()),
-        new Headers(
-            Map.of("accept", List.of("application/json"), "content-type", List.of(media))),
+        new Headers(Map.of("accept", List.of("application/json"), "content-type", List.of(media))),
         () -> bytes,
         InetAddress.getLoopbackAddress(),
         List.of());

@@ -23,11 +23,32 @@ final class Parameters {
     for (int i = choices.below(5); i > 0; i--) {
       String name =
           choices.of(
-              "pretty", "dryRun", "fieldManager", "fieldValidation", "force", "limit", "continue",
-              "resourceVersion", "resourceVersionMatch", "labelSelector", "fieldSelector", "timeout",
-              "timeoutSeconds", "watch", "allowWatchBookmarks", "sendInitialEvents", "includeObject",
-              "gracePeriodSeconds", "propagationPolicy", "orphanDependents", "exact", "export",
-              "ignoreStoreReadErrorWithClusterBreakingPotential", "shardSelector", "unknown", "");
+              "pretty",
+              "dryRun",
+              "fieldManager",
+              "fieldValidation",
+              "force",
+              "limit",
+              "continue",
+              "resourceVersion",
+              "resourceVersionMatch",
+              "labelSelector",
+              "fieldSelector",
+              "timeout",
+              "timeoutSeconds",
+              "watch",
+              "allowWatchBookmarks",
+              "sendInitialEvents",
+              "includeObject",
+              "gracePeriodSeconds",
+              "propagationPolicy",
+              "orphanDependents",
+              "exact",
+              "export",
+              "ignoreStoreReadErrorWithClusterBreakingPotential",
+              "shardSelector",
+              "unknown",
+              "");
       query.computeIfAbsent(name, _ -> new ArrayList<>()).add(value(name));
     }
     return query;
@@ -63,8 +84,7 @@ final class Parameters {
             case 0 -> values.name();
             case 1 -> "!" + values.name();
             case 2 -> values.name() + choices.of("=", "==", "!=") + values.name();
-            case 3, 4 ->
-                values.name() + choices.of(" in ", " notin ", " in") + "(" + list() + ")";
+            case 3, 4 -> values.name() + choices.of(" in ", " notin ", " in") + "(" + list() + ")";
             case 5 -> values.name() + choices.of(">", "<", " gt ") + choices.of("1", "-1", "x");
             case 6 -> choices.of("(", ")", ",", "=", "!", "in", "notin", " ", "\t", "!=", "<>");
             default -> values.text();
@@ -90,8 +110,16 @@ final class Parameters {
       selector
           .append(
               choices.of(
-                  "metadata.name", "metadata.namespace", "spec.nodeName", "status.phase", "type",
-                  "x", "", "involvedObject.kind", "spec.unschedulable", "a\\=b"))
+                  "metadata.name",
+                  "metadata.namespace",
+                  "spec.nodeName",
+                  "status.phase",
+                  "type",
+                  "x",
+                  "",
+                  "involvedObject.kind",
+                  "spec.unschedulable",
+                  "a\\=b"))
           .append(choices.of("=", "==", "!=", "", "\\", ">", "=\\", "=,"))
           .append(choices.onceIn(4) ? values.text() : choices.of("a", "default", "\\,", "\\", ""))
           .append(i > 0 ? "," : "");

@@ -71,8 +71,20 @@ final class Patches {
     if (choices.onceIn(3)) {
       pointer.append(
           choices.of(
-              "/-", "/-1", "/0", "/00", "/1", "/99999999999999999999", "/~", "/~2", "/", "//", "a",
-              "/metadata", "/spec", "/" + values.text()));
+              "/-",
+              "/-1",
+              "/0",
+              "/00",
+              "/1",
+              "/99999999999999999999",
+              "/~",
+              "/~2",
+              "/",
+              "//",
+              "a",
+              "/metadata",
+              "/spec",
+              "/" + values.text()));
     }
     return pointer.toString();
   }
@@ -88,8 +100,7 @@ final class Patches {
         ObjectValue.Builder changed = ObjectValue.builder();
         for (String name : object.names()) {
           changed.put(
-              name,
-              choices.onceIn(6) ? NullValue.NULL : withNulls(object.get(name).orElseThrow()));
+              name, choices.onceIn(6) ? NullValue.NULL : withNulls(object.get(name).orElseThrow()));
         }
         yield changed.build();
       }
@@ -140,7 +151,8 @@ final class Patches {
               : item);
     }
     if (choices.onceIn(6)) {
-      directed.add(ObjectValue.of("$patch", Value.of(choices.of("delete", "replace", "merge", "x"))));
+      directed.add(
+          ObjectValue.of("$patch", Value.of(choices.of("delete", "replace", "merge", "x"))));
     }
     changed.put(name, choices.onceIn(20) ? values.any() : new ListValue(directed));
     if (choices.onceIn(3)) {

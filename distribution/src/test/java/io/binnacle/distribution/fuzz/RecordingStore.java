@@ -33,8 +33,7 @@ import java.util.Set;
 /// The store in memory, which knows how often the current thread has changed it. What the server
 /// does meanwhile on threads of its own does not count.
 final class RecordingStore implements StorageBackend, Store {
-  private final ReferenceStore store =
-      new ReferenceStore(System::nanoTime, Duration.ofSeconds(10));
+  private final ReferenceStore store = new ReferenceStore(System::nanoTime, Duration.ofSeconds(10));
   private final ThreadLocal<Map<Bytes, Optional<Bytes>>> before =
       ThreadLocal.withInitial(HashMap::new);
 

@@ -20,9 +20,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// nothing when it says no. Half of the requests hang on a fixed seed, half on a new one, which is
 /// printed. `-Dbinnacle.fuzz.requests=1000000` is the long form, `-Dbinnacle.test.seed=N` repeats.
 class RequestFuzzTest {
-  private static final int REQUESTS = Integer.getInteger("binnacle.fuzz.requests", 1500);
+  private static final int REQUESTS = Integer.getInteger("binnacle.fuzz.requests", 1000);
   private static final long FIXED = 42;
   private static final long SEED = Long.getLong("binnacle.test.seed", new Random().nextLong());
+
   /// After so many requests what they deleted is there again.
   private static final int PLANTED = 100;
 

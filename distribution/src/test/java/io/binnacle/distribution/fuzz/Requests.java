@@ -133,8 +133,7 @@ final class Requests {
         update || choices.onceIn(5)
             ? seed.object()
             : seed.object().withAt(Value.of("fuzz"), "metadata", "name");
-    ObjectValue changed =
-        choices.onceIn(20) ? object : new Mutations(choices).of(object, schema);
+    ObjectValue changed = choices.onceIn(20) ? object : new Mutations(choices).of(object, schema);
     switch (area) {
       case YAML -> {
         header("content-type", "application/yaml");
@@ -233,12 +232,55 @@ final class Requests {
           choices.onceIn(5)
               ? values.text()
               : choices.of(
-                  "api", "apis", "v1", "apps", "namespaces", "default", "pods", "a", "watch", "",
-                  "proxy", "status", "scale", "log", "exec", "eviction", "binding", "token",
-                  "openapi", "v2", "v3", "version", "healthz", "livez", "readyz", "metrics", "ping",
-                  ".well-known", "openid-configuration", "jwks", "services", "nodes", "finalize",
-                  "configmaps", "batch", "..", ".", "%2e", "%00", "componentstatuses", "deployments",
-                  "api;a=b", "binnacle", "members", "verify", "backup", "logs", "debug", "pprof"));
+                  "api",
+                  "apis",
+                  "v1",
+                  "apps",
+                  "namespaces",
+                  "default",
+                  "pods",
+                  "a",
+                  "watch",
+                  "",
+                  "proxy",
+                  "status",
+                  "scale",
+                  "log",
+                  "exec",
+                  "eviction",
+                  "binding",
+                  "token",
+                  "openapi",
+                  "v2",
+                  "v3",
+                  "version",
+                  "healthz",
+                  "livez",
+                  "readyz",
+                  "metrics",
+                  "ping",
+                  ".well-known",
+                  "openid-configuration",
+                  "jwks",
+                  "services",
+                  "nodes",
+                  "finalize",
+                  "configmaps",
+                  "batch",
+                  "..",
+                  ".",
+                  "%2e",
+                  "%00",
+                  "componentstatuses",
+                  "deployments",
+                  "api;a=b",
+                  "binnacle",
+                  "members",
+                  "verify",
+                  "backup",
+                  "logs",
+                  "debug",
+                  "pprof"));
     }
     if (choices.onceIn(3)) {
       query.putAll(parameters.some());
@@ -264,19 +306,47 @@ final class Requests {
     for (int i = choices.below(3); i > 0; i--) {
       String name =
           choices.of(
-              "impersonate-user", "impersonate-group", "impersonate-uid", "impersonate-extra-a%zz",
-              "impersonate-extra-", "user-agent", "authorization", "audit-id", "if-match",
-              "if-none-match", "x-stream-protocol-version", "content-encoding", "accept-encoding",
-              "if-modified-since", "range", "expect", "x-remote-user", "kubectl-command",
-              "x-forwarded-for", "origin", "cookie", "sec-websocket-protocol", "upgrade");
+              "impersonate-user",
+              "impersonate-group",
+              "impersonate-uid",
+              "impersonate-extra-a%zz",
+              "impersonate-extra-",
+              "user-agent",
+              "authorization",
+              "audit-id",
+              "if-match",
+              "if-none-match",
+              "x-stream-protocol-version",
+              "content-encoding",
+              "accept-encoding",
+              "if-modified-since",
+              "range",
+              "expect",
+              "x-remote-user",
+              "kubectl-command",
+              "x-forwarded-for",
+              "origin",
+              "cookie",
+              "sec-websocket-protocol",
+              "upgrade");
       headers.put(name, choices.flip() ? List.of(value()) : List.of(value(), value()));
     }
   }
 
   private String value() {
     return choices.of(
-        values.text(), "fuzzer", "system:masters", "Bearer x", "Bearer a.b.c", "Basic YTpi",
-        "system:serviceaccount:default:a", "*", "gzip", "bytes=0-", "\"x\"", "kubectl/v1 (x) y");
+        values.text(),
+        "fuzzer",
+        "system:masters",
+        "Bearer x",
+        "Bearer a.b.c",
+        "Basic YTpi",
+        "system:serviceaccount:default:a",
+        "*",
+        "gzip",
+        "bytes=0-",
+        "\"x\"",
+        "kubectl/v1 (x) y");
   }
 
   private String accepted() {
@@ -285,14 +355,37 @@ final class Requests {
       accepted
           .append(
               choices.of(
-                  JSON, PROTOBUF, "application/yaml", "*/*", "application/*", "text/html", "*", "",
-                  "application/cbor", "application/merge-patch+json", "/", "a/", "a/b/c", "\u0000"))
+                  JSON,
+                  PROTOBUF,
+                  "application/yaml",
+                  "*/*",
+                  "application/*",
+                  "text/html",
+                  "*",
+                  "",
+                  "application/cbor",
+                  "application/merge-patch+json",
+                  "/",
+                  "a/",
+                  "a/b/c",
+                  "\u0000"))
           .append(
               choices.of(
-                  "", "", ";q=0.5", ";q=x", ";as=Table;v=v1;g=meta.k8s.io", ";stream=watch", ";",
-                  ";as=PartialObjectMetadata;v=v1;g=meta.k8s.io", ";charset=utf-8", ";a=\"",
-                  ";as=PartialObjectMetadataList;g=meta.k8s.io;v=v1", ";as=x;v=;g=", ";q=1e400",
-                  ";profile=nopeer", ";as=APIGroupDiscoveryList;v=v2;g=apidiscovery.k8s.io"))
+                  "",
+                  "",
+                  ";q=0.5",
+                  ";q=x",
+                  ";as=Table;v=v1;g=meta.k8s.io",
+                  ";stream=watch",
+                  ";",
+                  ";as=PartialObjectMetadata;v=v1;g=meta.k8s.io",
+                  ";charset=utf-8",
+                  ";a=\"",
+                  ";as=PartialObjectMetadataList;g=meta.k8s.io;v=v1",
+                  ";as=x;v=;g=",
+                  ";q=1e400",
+                  ";profile=nopeer",
+                  ";as=APIGroupDiscoveryList;v=v2;g=apidiscovery.k8s.io"))
           .append(i > 0 ? "," : "");
     }
     return accepted.toString();

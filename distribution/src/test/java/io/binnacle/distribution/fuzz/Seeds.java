@@ -49,7 +49,9 @@ final class Seeds {
 
   String path(Seed seed) {
     ResourceDefinition resource = seed.resource();
-    return (resource.address().group().isEmpty() ? "/api/v1" : "/apis/" + resource.kind().apiVersion())
+    return (resource.address().group().isEmpty()
+            ? "/api/v1"
+            : "/apis/" + resource.kind().apiVersion())
         + (resource.namespaced() ? "/namespaces/default/" : "/")
         + resource.address().resource()
         + "/"

@@ -18,19 +18,102 @@ final class Texts {
 
   private static final List<String> OF_JSON =
       List.of(
-          "{", "}", "[", "]", ",", ":", "\"", "\\", "null", "true", "1e400", "NaN", "-", "0", "1.",
-          "\u0000", "\ufeff", "\t", "\r\n", "/*", "//", "#", "'", "\"a\":", "\"metadata\":{},",
-          "\"kind\":\"x\",", "\"apiVersion\":1,", "\\ud800", "\\u0000", "{\"a\":", "[[[[[[[[",
-          "\"spec\":null,", "\"name\":\"a\",", "\u007f", "é", "\u2028", "]]]]]]", "}}}}");
+          "{",
+          "}",
+          "[",
+          "]",
+          ",",
+          ":",
+          "\"",
+          "\\",
+          "null",
+          "true",
+          "1e400",
+          "NaN",
+          "-",
+          "0",
+          "1.",
+          "\u0000",
+          "\ufeff",
+          "\t",
+          "\r\n",
+          "/*",
+          "//",
+          "#",
+          "'",
+          "\"a\":",
+          "\"metadata\":{},",
+          "\"kind\":\"x\",",
+          "\"apiVersion\":1,",
+          "\\ud800",
+          "\\u0000",
+          "{\"a\":",
+          "[[[[[[[[",
+          "\"spec\":null,",
+          "\"name\":\"a\",",
+          "\u007f",
+          "é",
+          "\u2028",
+          "]]]]]]",
+          "}}}}");
 
   private static final List<String> OF_YAML =
       List.of(
-          "---\n", "...\n", "&a ", "*a", "*b", "<<: *a\n", "<<: {a: b}\n", "!!binary ", "!!set ",
-          "!!java.net.URL ", "!!python/object:x ", "!x ", "!<tag:yaml.org,2002:int> ", "? ", ": ",
-          "- ", "|\n", ">-\n", "\t", "%YAML 1.2\n", "%TAG ! a\n", "# x\n", "{", "}", "[", "]", ",",
-          "\"", "'", "0o17", "017", "0x1F", "1_000", ".inf", ".nan", "~", "yes", "on", "2001-12-14",
-          "1:30", "\u0085", "\u2028", "\ufeff", "\u0000", "a: b: c\n", "a: 1\na: 2\n", "[*a, *a]",
-          "&a [*a]", "&a {a: *a}", "@", "`", "12e03", "-.INF", "!!float 1", "!!null x",
+          "---\n",
+          "...\n",
+          "&a ",
+          "*a",
+          "*b",
+          "<<: *a\n",
+          "<<: {a: b}\n",
+          "!!binary ",
+          "!!set ",
+          "!!java.net.URL ",
+          "!!python/object:x ",
+          "!x ",
+          "!<tag:yaml.org,2002:int> ",
+          "? ",
+          ": ",
+          "- ",
+          "|\n",
+          ">-\n",
+          "\t",
+          "%YAML 1.2\n",
+          "%TAG ! a\n",
+          "# x\n",
+          "{",
+          "}",
+          "[",
+          "]",
+          ",",
+          "\"",
+          "'",
+          "0o17",
+          "017",
+          "0x1F",
+          "1_000",
+          ".inf",
+          ".nan",
+          "~",
+          "yes",
+          "on",
+          "2001-12-14",
+          "1:30",
+          "\u0085",
+          "\u2028",
+          "\ufeff",
+          "\u0000",
+          "a: b: c\n",
+          "a: 1\na: 2\n",
+          "[*a, *a]",
+          "&a [*a]",
+          "&a {a: *a}",
+          "@",
+          "`",
+          "12e03",
+          "-.INF",
+          "!!float 1",
+          "!!null x",
           "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
               + "c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n"
               + "e: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e,*e]\n"
@@ -70,7 +153,9 @@ final class Texts {
   /// Lone surrogates are written as some writers do: as three bytes each.
   private byte[] bytes(String text) {
     byte[] all = text.getBytes(StandardCharsets.UTF_8);
-    return choices.onceIn(100) ? new String(all, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.UTF_16) : all;
+    return choices.onceIn(100)
+        ? new String(all, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.UTF_16)
+        : all;
   }
 
   private byte[] corrupted(String text, List<String> tokens) {
@@ -118,7 +203,8 @@ final class Texts {
         default -> {
           byte[] longer = new byte[changed.length + 1];
           System.arraycopy(changed, 0, longer, 0, at);
-          longer[at] = (byte) (int) choices.of(List.of(0, 0x7f, 0x80, 0xff, 0x0a, 0x0b, 0x0c, 0x0f));
+          longer[at] =
+              (byte) (int) choices.of(List.of(0, 0x7f, 0x80, 0xff, 0x0a, 0x0b, 0x0c, 0x0f));
           System.arraycopy(changed, at, longer, at + 1, changed.length - at);
           changed = longer;
         }

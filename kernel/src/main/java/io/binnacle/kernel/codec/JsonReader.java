@@ -76,6 +76,10 @@ public final class JsonReader {
 
   /// @throws MalformedException when the bytes are not JSON
   public static Parsed parse(byte[] json) throws MalformedException {
+    if (otherEncoding(json)) {
+      throw new MalformedException(
+          JsonSyntax.fault(json).orElse("invalid character '\\x00' looking for beginning of value"));
+    }
     try {
       return parsed(json);
     } catch (JsonParseException e) {
@@ -89,6 +93,18 @@ public final class JsonReader {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Whether the parser would take it for something else than UTF-8, by its first bytes: Kubernetes
+  /// reads UTF-8 without a mark, and nothing else.
+  private static boolean otherEncoding(byte[] json) {
+    for (int i = 0; i < Math.min(4, json.length); i++) {
+      if (json[i] == 0) {
+        return true;
+      }
+    }
+    int first = json.length > 1 ? (json[0] & 0xff) << 8 | json[1] & 0xff : 0;
+    return first == 0xefbb || first == 0xfeff || first == 0xfffe;
   }
 
   /// Malformed UTF-8 is no error to Go: it reads U+FFFD instead.

@@ -39,6 +39,7 @@ final class UnpairedSurrogates {
   }
 
   private static boolean pair(CharSequence text, int at) {
-    return at + 1 < text.length() && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
+    return at + 1 < text.length()
+        && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
   }
 }

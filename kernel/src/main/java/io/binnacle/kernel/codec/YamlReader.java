@@ -47,6 +47,12 @@ public final class YamlReader {
       throw new MalformedException("yaml: line " + line + ": " + problem(e));
     } catch (YAMLException e) {
       throw new MalformedException("yaml: " + e.getMessage());
+    } catch (NumberFormatException e) {
+      // The library takes an escape's eight digits for a number with a sign.
+      throw new MalformedException("yaml: found invalid Unicode character escape code");
+    } catch (IllegalArgumentException e) {
+      // Tags with spaces in them, say.
+      throw new MalformedException("yaml: " + e.getMessage());
     }
   }
 

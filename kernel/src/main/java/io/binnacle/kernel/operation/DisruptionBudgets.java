@@ -146,11 +146,7 @@ final class DisruptionBudgets {
   }
 
   private Change decrement(
-      Optional<ObjectVersion> current,
-      String name,
-      String pod,
-      boolean dryRun,
-      Deadline deadline) {
+      Optional<ObjectVersion> current, String name, String pod, boolean dryRun, Deadline deadline) {
     ObjectValue budget =
         current.map(ObjectVersion::value).orElseThrow(() -> ApiErrors.notFound(BUDGETS, name));
     long generation = budget.integer("metadata", "generation").orElse(0L);

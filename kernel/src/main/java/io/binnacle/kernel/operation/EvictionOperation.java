@@ -78,8 +78,7 @@ final class EvictionOperation implements io.binnacle.kernel.operation.Operation 
   }
 
   /// The options of the deletion, dry when either says so.
-  private static DeleteOptions deletion(
-      Target target, WriteOptions options, ObjectValue eviction) {
+  private static DeleteOptions deletion(Target target, WriteOptions options, ObjectValue eviction) {
     ObjectValue said = eviction.object("deleteOptions").orElse(ObjectValue.empty());
     if (said.flag(IGNORE_READ_ERROR)) {
       throw ApiErrors.invalid(

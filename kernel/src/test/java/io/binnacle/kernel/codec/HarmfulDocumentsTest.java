@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,30 @@ class HarmfulDocumentsTest {
   void aDocumentThatIsTooDeepIsRefused(String open) {
     assertThatThrownBy(() -> json("[" + open.repeat(20_000)))
         .isInstanceOf(MalformedException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
+  void onlyUtf8IsJson(String encoding) {
+    byte[] bytes = "{\"a\":1}".getBytes(Charset.forName(encoding));
+    assertThatThrownBy(() -> JsonReader.read(bytes))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageStartingWith("invalid character");
+  }
+
+  @Test
+  void oddBytesAreNoJson() {
+    for (byte[] bytes : new byte[][] {{0, 0, 2, 1}, {'{', 0, 0, 0, '}'}, {(byte) 0xef, (byte) 0xbb}}) {
+      assertThatThrownBy(() -> JsonReader.read(bytes)).isInstanceOf(MalformedException.class);
+    }
+  }
+
+  @Test
+  void escapesThatTheLibraryDoesNotBearAreRefused() {
+    assertThatThrownBy(() -> YamlReader.parse("a: \"\\Uffffffff\""))
+        .isInstanceOf(MalformedException.class)
+        .hasMessage("yaml: found invalid Unicode character escape code");
+    assertThatThrownBy(() -> YamlReader.parse("a: !x%+1 b")).isInstanceOf(MalformedException.class);
   }
 
   @Test

@@ -132,8 +132,7 @@ class EvictionTest {
   @Test
   void anEvictionDoesNotIgnoreReadErrors() {
     Answer answer =
-        evict(
-            ",\"deleteOptions\":{\"ignoreStoreReadErrorWithClusterBreakingPotential\":true}");
+        evict(",\"deleteOptions\":{\"ignoreStoreReadErrorWithClusterBreakingPotential\":true}");
     assertThat(answer.code()).isEqualTo(422);
     assertThat(answer.text("message"))
         .isEqualTo(

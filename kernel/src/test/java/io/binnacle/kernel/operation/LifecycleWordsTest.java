@@ -54,8 +54,7 @@ class LifecycleWordsTest {
 
   @Test
   void anUpdateOfWhatIsGoneTellsThatItsUidIsAnother() {
-    Answer answer =
-        engine.send("PUT " + MAPS + "/gone", map("\"name\":\"gone\",\"uid\":\"u\""));
+    Answer answer = engine.send("PUT " + MAPS + "/gone", map("\"name\":\"gone\",\"uid\":\"u\""));
     assertThat(answer.code()).isEqualTo(409);
     assertThat(answer.text("message"))
         .isEqualTo(

@@ -51,6 +51,7 @@ class WarningsTest {
     assertThat(sent())
         .hasSize(16)
         .allSatisfy(
-            header -> assertThat(header.codePoints().count()).isEqualTo(256 + "299 - \"\"".length()));
+            header ->
+                assertThat(header.codePoints().count()).isEqualTo(256 + "299 - \"\"".length()));
   }
 }
