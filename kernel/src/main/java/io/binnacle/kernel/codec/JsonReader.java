@@ -78,7 +78,8 @@ public final class JsonReader {
   public static Parsed parse(byte[] json) throws MalformedException {
     if (otherEncoding(json)) {
       throw new MalformedException(
-          JsonSyntax.fault(json).orElse("invalid character '\\x00' looking for beginning of value"));
+          JsonSyntax.fault(json)
+              .orElse("invalid character '\\x00' looking for beginning of value"));
     }
     try {
       return parsed(json);
@@ -103,7 +104,7 @@ public final class JsonReader {
         return true;
       }
     }
-    int first = json.length > 1 ? (json[0] & 0xff) << 8 | json[1] & 0xff : 0;
+    int first = json.length > 1 ? ((json[0] & 0xff) << 8) | (json[1] & 0xff) : 0;
     return first == 0xefbb || first == 0xfeff || first == 0xfffe;
   }
 

@@ -72,7 +72,7 @@ final class BindingOperation implements io.binnacle.kernel.operation.Operation {
     store.update(
         pods,
         new ObjectKey(target.key().namespace(), name),
-        current -> assign(current, name, binding, options.dryRun()),
+        current -> assign(pods, current, name, binding, options.dryRun()),
         target.request().deadline());
     ObjectValue status =
         ObjectValue.builder()
@@ -104,10 +104,14 @@ final class BindingOperation implements io.binnacle.kernel.operation.Operation {
   }
 
   private Change assign(
-      Optional<ObjectVersion> current, String name, ObjectValue binding, boolean dryRun) {
+      ResourceDefinition pods,
+      Optional<ObjectVersion> current,
+      String name,
+      ObjectValue binding,
+      boolean dryRun) {
     ObjectValue pod =
         current.map(ObjectVersion::value).orElseThrow(() -> ApiErrors.notFound(PODS, name));
-    checkIdentity(pod, name, binding);
+    checkIdentity(pods, pod, binding);
     String node = pod.text("spec", "nodeName").orElse("");
     if (Metadata.deleting(pod)) {
       throw conflict(name, "pod " + name + " is being deleted, cannot be assigned to a host");
@@ -126,26 +130,15 @@ final class BindingOperation implements io.binnacle.kernel.operation.Operation {
     return dryRun ? new Change.Nothing() : new Change.Put(scheduled(bound));
   }
 
-  private static void checkIdentity(ObjectValue pod, String name, ObjectValue binding) {
-    String uid = Metadata.uid(binding);
-    if (!uid.isEmpty() && !uid.equals(Metadata.uid(pod))) {
-      throw ApiErrors.conflict(
-          PODS,
-          name,
-          "Precondition failed: UID in precondition: "
-              + uid
-              + ", UID in object meta: "
-              + Metadata.uid(pod));
-    }
-    String version = Metadata.text(binding, "resourceVersion");
-    if (!version.isEmpty() && !version.equals(Metadata.text(pod, "resourceVersion"))) {
-      throw ApiErrors.conflict(
-          PODS,
-          name,
-          "Precondition failed: ResourceVersion in precondition: "
-              + version
-              + ", ResourceVersion in object meta: "
-              + Metadata.text(pod, "resourceVersion"));
+  private static void checkIdentity(ResourceDefinition pods, ObjectValue pod, ObjectValue binding) {
+    ObjectKey key = new ObjectKey(Metadata.text(pod, "namespace"), Metadata.name(pod));
+    for (String field : List.of("uid", "resourceVersion")) {
+      String wanted = Metadata.text(binding, field);
+      String found = Metadata.text(pod, field);
+      if (!wanted.isEmpty() && !wanted.equals(found)) {
+        String what = field.equals("uid") ? "UID" : "ResourceVersion";
+        throw StorePreconditions.failed(pods, key, what, wanted, found);
+      }
     }
   }
 

@@ -1,11 +1,13 @@
 package io.binnacle.kernel.operation;
 
+import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.resource.ResourceDefinition;
 import io.binnacle.kernel.strategy.KindTraits.Dependents;
-import io.binnacle.spi.model.GroupVersionKind;
+import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.time.Instant;
+import java.util.Optional;
 
 /// What the deletion of a Namespace does: it becomes Terminating and stays until whoever finalizes
 /// namespaces has emptied it. Pure.
@@ -17,8 +19,10 @@ final class NamespaceDeletion {
   }
 
   static DeletionPlan plan(
-      ObjectValue namespace, GroupVersionKind kind, DeleteOptions options, Instant now) {
-    DeletionPlan.checkPreconditions(namespace, kind, options);
+      ObjectValue namespace, GroupVersionResource resource, DeleteOptions options, Instant now) {
+    check(namespace, resource, "UID", options.uid(), Metadata.uid(namespace));
+    String version = Metadata.text(namespace, "resourceVersion");
+    check(namespace, resource, "ResourceVersion", options.resourceVersion(), version);
     if (Metadata.deleting(namespace)) {
       boolean waits =
           !namespace.items("spec", "finalizers").isEmpty()
@@ -33,5 +37,20 @@ final class NamespaceDeletion {
         GarbageCollection.finalizers(terminating, options, Dependents.BACKGROUND)
             .map(f -> Metadata.withFinalizers(terminating, f))
             .orElse(terminating));
+  }
+
+  /// Upstream checks namespaces itself, in words of its own.
+  private static void check(
+      ObjectValue namespace,
+      GroupVersionResource resource,
+      String what,
+      Optional<String> wanted,
+      String found) {
+    if (wanted.isPresent() && !wanted.get().equals(found)) {
+      throw ApiErrors.conflict(
+          resource,
+          Metadata.name(namespace),
+          StorePreconditions.difference(what, wanted.get(), found));
+    }
   }
 }

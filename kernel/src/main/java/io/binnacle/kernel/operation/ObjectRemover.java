@@ -80,7 +80,7 @@ final class ObjectRemover {
     private DeletionPlan plan(ObjectValue object) {
       Instant now = steps.now();
       if (NamespaceDeletion.concerns(target.definition())) {
-        return NamespaceDeletion.plan(object, target.definition().kind(), options, now);
+        return NamespaceDeletion.plan(object, target.definition().address(), options, now);
       }
       return DeletionPlan.of(object, target.definition().kind(), target.strategy(), options, now);
     }

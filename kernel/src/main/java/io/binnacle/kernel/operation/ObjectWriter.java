@@ -219,22 +219,8 @@ final class ObjectWriter {
   private static void checkUid(Target target, String expected, ObjectValue old) {
     String uid = Metadata.uid(old);
     if (!expected.isEmpty() && !expected.equals(uid)) {
-      throw ApiErrors.conflict(
-          target.definition().address(),
-          target.key().name(),
-          "StorageError: invalid object, Code: 4, Key: "
-              + storagePath(target)
-              + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in"
-              + " precondition: "
-              + expected
-              + ", UID in object meta: "
-              + uid);
+      throw StorePreconditions.failed(target.definition(), target.key(), "UID", expected, uid);
     }
-  }
-
-  /// The place of the object that upstream's message tells.
-  private static String storagePath(Target target) {
-    return "/registry/" + target.definition().address().resource() + "/" + target.key();
   }
 
   /// The object with the version that the stored one has, provided that it may replace that one.

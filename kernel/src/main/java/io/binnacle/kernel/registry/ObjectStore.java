@@ -46,6 +46,11 @@ public final class ObjectStore implements AutoCloseable {
             store, pending, resources.stream().filter(ResourceDefinition::stored).toList());
   }
 
+  /// Where an object lies, or would.
+  public static String place(ResourceDefinition resource, ObjectKey key) {
+    return KeyScheme.prefix(resource) + KeyScheme.relative(key);
+  }
+
   /// Reads everything into memory and begins to follow the store. After a failure it may be called
   /// again.
   public void start() throws StorageException {

@@ -36,7 +36,8 @@ class HarmfulDocumentsTest {
 
   @Test
   void oddBytesAreNoJson() {
-    for (byte[] bytes : new byte[][] {{0, 0, 2, 1}, {'{', 0, 0, 0, '}'}, {(byte) 0xef, (byte) 0xbb}}) {
+    for (byte[] bytes :
+        new byte[][] {{0, 0, 2, 1}, {'{', 0, 0, 0, '}'}, {(byte) 0xef, (byte) 0xbb}}) {
       assertThatThrownBy(() -> JsonReader.read(bytes)).isInstanceOf(MalformedException.class);
     }
   }

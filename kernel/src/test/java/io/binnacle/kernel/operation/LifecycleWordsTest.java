@@ -67,6 +67,40 @@ class LifecycleWordsTest {
   }
 
   @Test
+  void namespacesHaveWordsOfTheirOwnForPreconditions() {
+    String uid = engine.send("GET /api/v1/namespaces/default").text("metadata", "uid");
+    Answer answer =
+        engine.send(
+            "DELETE /api/v1/namespaces/default",
+            "{\"kind\":\"DeleteOptions\",\"apiVersion\":\"v1\",\"preconditions\":{\"uid\":\"u\"}}");
+    assertThat(answer.code()).isEqualTo(409);
+    assertThat(answer.text("message"))
+        .isEqualTo(
+            "Operation cannot be fulfilled on namespaces \"default\": Precondition failed: UID in"
+                + " precondition: u, UID in object meta: "
+                + uid);
+  }
+
+  @Test
+  void aBindingOfAnotherPodIsAConflictOfTheStore() {
+    engine.send(
+        "POST /api/v1/namespaces/default/pods",
+        "{\"metadata\":{\"name\":\"p\"},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}");
+    String uid =
+        engine.send("GET /api/v1/namespaces/default/pods/p").text("metadata", "uid");
+    Answer answer =
+        engine.send(
+            "POST /api/v1/namespaces/default/pods/p/binding",
+            "{\"metadata\":{\"name\":\"p\",\"uid\":\"u\"},\"target\":{\"name\":\"n\"}}");
+    assertThat(answer.text("message"))
+        .isEqualTo(
+            "Operation cannot be fulfilled on pods \"p\": StorageError: invalid object, Code: 4, Key:"
+                + " /registry/pods/default/p, ResourceVersion: 0, AdditionalErrorMsg: Precondition"
+                + " failed: UID in precondition: u, UID in object meta: "
+                + uid);
+  }
+
+  @Test
   void illTypedOptionsDeleteNothing() {
     engine.send("POST " + MAPS, map("\"name\":\"a\""));
     Answer answer =
