@@ -36,7 +36,7 @@ final class Choices {
     if (at < data.length) {
       int choice = data[at++] & 0xff;
       if (bound > SMALL && at < data.length) {
-        choice = choice << 8 | data[at++] & 0xff;
+        choice = (choice << 8) | (data[at++] & 0xff);
       }
       return choice % bound;
     }

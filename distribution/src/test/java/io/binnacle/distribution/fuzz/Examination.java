@@ -10,13 +10,13 @@ import io.binnacle.kernel.exchange.RawRequest;
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.resource.ResourceDefinition;
 import io.binnacle.spi.model.GroupVersionKind;
+import io.binnacle.spi.value.Bytes;
 import io.binnacle.spi.value.ObjectValue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,9 +64,9 @@ final class Examination {
   }
 
   /// What came back.
-  record Answer(int status, String contentType, byte[] body, boolean stream) {
+  record Answer(int status, String contentType, Bytes body, boolean stream) {
     String text() {
-      return new String(body, StandardCharsets.UTF_8);
+      return body.utf8();
     }
   }
 
@@ -130,7 +130,7 @@ final class Examination {
       return leaked(request, answer);
     }
     try {
-      if (!(JsonReader.read(answer.body()) instanceof ObjectValue body)) {
+      if (!(JsonReader.read(answer.body().unsafeArray()) instanceof ObjectValue body)) {
         return Optional.of("no object");
       }
       if (status >= 400
@@ -148,7 +148,7 @@ final class Examination {
   /// What kube-apiserver answers in the same words with the same code, of which it has a few where
   /// the client is at fault, and what asks for a resource version that is not there yet.
   private static boolean expected(RawRequest request, Answer answer) {
-    String message = JsonReader.readStored(answer.body()).text("message").orElse("");
+    String message = JsonReader.readStored(answer.body().unsafeArray()).text("message").orElse("");
     return switch (answer.status()) {
       case 500 -> OF_KUBERNETES.matcher(message).find();
       case 504 -> message.contains("Too large resource version");
@@ -173,7 +173,7 @@ final class Examination {
     if (request.method().equals("DELETE") || !answer.contentType().equals("application/json")) {
       return Optional.empty();
     }
-    ObjectValue told = JsonReader.readStored(answer.body());
+    ObjectValue told = JsonReader.readStored(answer.body().unsafeArray());
     Optional<String> path = path(told);
     if (path.isEmpty()) {
       return Optional.empty();
@@ -184,14 +184,14 @@ final class Examination {
           ? Optional.empty()
           : Optional.of("what was written cannot be read: " + read.status() + " " + cut(read));
     }
-    ObjectValue stored = JsonReader.readStored(read.body());
+    ObjectValue stored = JsonReader.readStored(read.body().unsafeArray());
     if (request.path().split("/", -1).length == path.get().split("/", -1).length
         && !stored.equals(told)
         && request.headers().first("accept").equals(Optional.of("application/json"))) {
       return Optional.of("what is read is not what was told: " + cut(read));
     }
     server.mark();
-    Answer again = send(own("PUT", path.get(), read.body()));
+    Answer again = send(own("PUT", path.get(), read.body().unsafeArray()));
     if (again.status() != 200 && !unwritable(again)) {
       return Optional.of("it cannot be written as read: " + again.status() + " " + cut(again));
     }
@@ -287,7 +287,9 @@ final class Examination {
             "/apis/rbac.authorization.k8s.io/v1/clusterroles",
             Query.parse("limit=1"),
             new byte[0]);
-    return JsonReader.readStored(send(page).body()).text("metadata", "continue").orElseThrow();
+    return JsonReader.readStored(send(page).body().unsafeArray())
+        .text("metadata", "continue")
+        .orElseThrow();
   }
 
   private static byte[] bytes(ObjectValue object) {
@@ -311,7 +313,7 @@ final class Examination {
     return new Answer(
         response.status(),
         response.contentType(),
-        all.toByteArray(),
+        Bytes.wrap(all.toByteArray()),
         response instanceof Response.Stream);
   }
 }

@@ -28,9 +28,9 @@ public final class FuzzPlugin implements Plugin {
   /// Nothing to configure.
   public record Config() {}
 
-  /// The store of the server whose data lie in a directory.
+  /// The store whose data would lie in a directory.
   static RecordingStore storeOf(Path directory) {
-    return STORES.computeIfAbsent(directory.resolve("store"), _ -> new RecordingStore());
+    return STORES.computeIfAbsent(directory, _ -> new RecordingStore());
   }
 
   /// Sees this plugin beside those that the jar brings.
@@ -63,7 +63,7 @@ public final class FuzzPlugin implements Plugin {
 
     @Override
     public StorageBackend create(Config config, PluginContext context) {
-      return storeOf(context.dataDirectory().getParent());
+      return storeOf(context.dataDirectory());
     }
   }
 

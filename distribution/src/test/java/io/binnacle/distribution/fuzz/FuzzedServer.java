@@ -36,7 +36,7 @@ final class FuzzedServer implements AutoCloseable {
   private final BinnacleServer server;
 
   FuzzedServer(Path directory) throws Exception {
-    store = FuzzPlugin.storeOf(directory);
+    store = FuzzPlugin.storeOf(directory.resolve("store"));
     plugins = PluginRegistry.load(FuzzPlugin.loader(directory), Optional.empty());
     server =
         BinnacleServer.start(

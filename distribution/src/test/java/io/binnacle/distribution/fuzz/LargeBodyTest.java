@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -28,50 +27,44 @@ class LargeBodyTest {
   private static FuzzedServer server;
   private static Seeds seeds;
 
-  private enum Shape {
-    MANY_MEMBERS("\"data\":{", i -> "\"k" + i + "\":\"v\"", "}"),
-    THE_SAME_MEMBER("\"data\":{", i -> "\"k\":\"v\"", "}"),
-    MANY_UNKNOWN("", i -> "\"u" + i + "\":1", ""),
-    MANY_LABELS("\"metadata\":{\"name\":\"a\",\"labels\":{", i -> "\"k" + i + "\":\"v\"", "}}"),
-    MANY_ANNOTATIONS(
-        "\"metadata\":{\"name\":\"a\",\"annotations\":{", i -> "\"k" + i + "\":\"v\"", "}}"),
+  enum Shape {
+    MANY_MEMBERS("\"data\":{", "\"k#\":\"v\"", "}"),
+    THE_SAME_MEMBER("\"data\":{", "\"k\":\"v\"", "}"),
+    MANY_UNKNOWN("", "\"u#\":1", ""),
+    MANY_LABELS("\"metadata\":{\"name\":\"a\",\"labels\":{", "\"k#\":\"v\"", "}}"),
+    MANY_ANNOTATIONS("\"metadata\":{\"name\":\"a\",\"annotations\":{", "\"k#\":\"v\"", "}}"),
     MANY_OWNERS(
         "\"metadata\":{\"name\":\"a\",\"ownerReferences\":[",
-        i -> "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"name\":\"p\",\"uid\":\"u" + i + "\"}",
+        "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"name\":\"p\",\"uid\":\"u#\"}",
         "]}"),
-    MANY_FINALIZERS(
-        "\"metadata\":{\"name\":\"a\",\"finalizers\":[", i -> "\"a.b/c" + i + "\"", "]}"),
+    MANY_FINALIZERS("\"metadata\":{\"name\":\"a\",\"finalizers\":[", "\"a.b/c#\"", "]}"),
     MANY_MANAGERS(
         "\"metadata\":{\"name\":\"a\",\"managedFields\":[",
-        i ->
-            "{\"manager\":\"m"
-                + i
-                + "\",\"operation\":\"Apply\",\"apiVersion\":\"v1\",\"fieldsType\":\"FieldsV1\","
-                + "\"fieldsV1\":{\"f:data\":{\"f:k"
-                + i
-                + "\":{}}}}",
+        "{\"manager\":\"m#\",\"operation\":\"Apply\",\"apiVersion\":\"v1\","
+            + "\"fieldsType\":\"FieldsV1\",\"fieldsV1\":{\"f:data\":{\"f:k#\":{}}}}",
         "]}"),
-    ONE_LONG_TEXT("\"data\":{\"k\":\"", i -> "aaaaaaaaaaaaaaaaaaaa", "\"}"),
-    MANY_ESCAPES("\"data\":{\"k\":\"", i -> "\\ud83d\\u0041\\n", "\"}");
+    ONE_LONG_TEXT("\"data\":{\"k\":\"", "aaaaaaaaaaaaaaaaaaaa", "\"}"),
+    MANY_ESCAPES("\"data\":{\"k\":\"", "\\ud83d\\u0041\\n", "\"}");
 
     private final String start;
-    private final IntFunction<String> item;
+    private final String item;
     private final String end;
 
-    Shape(String start, IntFunction<String> item, String end) {
+    /// @param item where `#` stands, its number stands
+    Shape(String start, String item, String end) {
       this.start = start;
       this.item = item;
       this.end = end;
     }
 
     String body() {
-      int count = LARGEST / (item.apply(100_000).length() + 1);
+      int count = LARGEST / (item.length() + 6);
       String name = start.contains("metadata") ? "" : "\"metadata\":{\"name\":\"a\"},";
       return "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\","
           + name
           + start
           + IntStream.range(0, count)
-              .mapToObj(item)
+              .mapToObj(i -> item.replace("#", Integer.toString(i)))
               .collect(Collectors.joining(start.endsWith("\"") ? "" : ","))
           + end
           + "}";

@@ -58,7 +58,7 @@ final class Messages {
     for (int i = choices.below(6); i > 0; i--) {
       int number = choices.onceIn(10) ? choices.below(1 << 20) : choices.below(24);
       int wire = choices.onceIn(5) ? choices.below(8) : 2;
-      varint(all, (long) number << 3 | wire);
+      varint(all, ((long) number << 3) | wire);
       switch (wire) {
         case 0 -> varint(all, choices.onceIn(3) ? -1L : choices.below(300));
         case 2 -> {
@@ -94,7 +94,7 @@ final class Messages {
     byte[] inner = {};
     for (int i = choices.below(2000); i > 0; i--) {
       ByteArrayOutputStream outer = new ByteArrayOutputStream();
-      varint(outer, (long) field << 3 | 2);
+      varint(outer, ((long) field << 3) | 2);
       varint(outer, inner.length);
       outer.writeBytes(inner);
       inner = outer.toByteArray();
@@ -105,7 +105,7 @@ final class Messages {
   private void varint(ByteArrayOutputStream out, long value) {
     long left = value;
     while ((left & ~0x7fL) != 0) {
-      out.write((int) (left & 0x7f | 0x80));
+      out.write((int) ((left & 0x7f) | 0x80));
       left >>>= 7;
     }
     if (choices.onceIn(40)) {

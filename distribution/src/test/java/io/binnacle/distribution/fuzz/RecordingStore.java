@@ -34,18 +34,18 @@ import java.util.Set;
 /// does meanwhile on threads of its own does not count.
 final class RecordingStore implements StorageBackend, Store {
   private final ReferenceStore store = new ReferenceStore(System::nanoTime, Duration.ofSeconds(10));
-  private final ThreadLocal<Map<Bytes, Optional<Bytes>>> before =
+  private static final ThreadLocal<Map<Bytes, Optional<Bytes>>> BEFORE =
       ThreadLocal.withInitial(HashMap::new);
 
   /// Forgets what this thread has changed.
   void mark() {
-    before.get().clear();
+    BEFORE.get().clear();
   }
 
   /// The keys that this thread has changed since the mark and that are not as they were.
   List<String> changed() throws StorageException {
     List<String> changed = new ArrayList<>();
-    for (Map.Entry<Bytes, Optional<Bytes>> entry : before.get().entrySet()) {
+    for (Map.Entry<Bytes, Optional<Bytes>> entry : BEFORE.get().entrySet()) {
       Optional<Bytes> now =
           store.read(entry.getKey(), ReadOptions.latest()).entry().map(Entry::value);
       if (!now.equals(entry.getValue())) {
@@ -75,7 +75,7 @@ final class RecordingStore implements StorageBackend, Store {
     CommitResult result = store.commit(commit);
     if (result instanceof CommitResult.Committed committed) {
       for (int i = 0; i < commit.changes().size(); i++) {
-        before
+        BEFORE
             .get()
             .putIfAbsent(
                 commit.changes().get(i).key(), committed.previous().get(i).map(Entry::value));

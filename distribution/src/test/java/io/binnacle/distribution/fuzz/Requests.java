@@ -400,8 +400,7 @@ final class Requests {
       options.put("apiVersion", choices.onceIn(5) ? values.text() : "v1");
     }
     StructSchema schema =
-        (StructSchema)
-            seeds.catalog.schemas().get("io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions");
+        seeds.catalog.schemas().get("io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions");
     ObjectValue some = values.struct(schema, 0);
     for (String name : some.names()) {
       if (!name.equals("kind") && !name.equals("apiVersion")) {
@@ -434,7 +433,7 @@ final class Requests {
               .put("deleteOptions", options.build())
               .build();
       header("content-type", JSON);
-      body = (choices.onceIn(4) ? texts.json(eviction) : texts.json(eviction));
+      body = texts.json(eviction);
       return request("POST", "/api/v1/namespaces/" + NAMESPACE + "/pods/a/eviction");
     }
     return request(

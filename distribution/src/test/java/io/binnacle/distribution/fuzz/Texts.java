@@ -5,6 +5,7 @@ import io.binnacle.kernel.codec.YamlWriter;
 import io.binnacle.spi.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -114,15 +115,22 @@ final class Texts {
           "-.INF",
           "!!float 1",
           "!!null x",
-          "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
-              + "c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n"
-              + "e: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e,*e]\n"
-              + "g: &g [*f,*f,*f,*f,*f,*f,*f,*f,*f]\nh: &h [*g,*g,*g,*g,*g,*g,*g,*g,*g]\n");
+          bomb());
 
   private final Choices choices;
 
   Texts(Choices choices) {
     this.choices = choices;
+  }
+
+  /// A short text that becomes an enormous one.
+  private static String bomb() {
+    StringBuilder bomb = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x]\n");
+    for (int i = 1; i < 9; i++) {
+      String last = String.join(",", Collections.nCopies(9, "*a" + (i - 1)));
+      bomb.append('a').append(i).append(": &a").append(i).append(" [").append(last).append("]\n");
+    }
+    return bomb.toString();
   }
 
   byte[] json(Value value) {

@@ -86,8 +86,7 @@ class LifecycleWordsTest {
     engine.send(
         "POST /api/v1/namespaces/default/pods",
         "{\"metadata\":{\"name\":\"p\"},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}");
-    String uid =
-        engine.send("GET /api/v1/namespaces/default/pods/p").text("metadata", "uid");
+    String uid = engine.send("GET /api/v1/namespaces/default/pods/p").text("metadata", "uid");
     Answer answer =
         engine.send(
             "POST /api/v1/namespaces/default/pods/p/binding",
