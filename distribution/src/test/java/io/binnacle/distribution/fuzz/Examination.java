@@ -309,6 +309,7 @@ final class Examination {
         }
       }
       case Response.Stream stream -> stream.frames().close();
+      default -> {}
     }
     return new Answer(
         response.status(),

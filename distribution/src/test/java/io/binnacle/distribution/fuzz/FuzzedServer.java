@@ -3,6 +3,7 @@ package io.binnacle.distribution.fuzz;
 import io.binnacle.kernel.exchange.RawRequest;
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.maintenance.Upkeep;
+import io.binnacle.kernel.server.KubeletOptions;
 import io.binnacle.kernel.plugin.ExtensionChoice;
 import io.binnacle.kernel.plugin.ExtensionPoint;
 import io.binnacle.kernel.plugin.PluginRegistry;
@@ -49,6 +50,7 @@ final class FuzzedServer implements AutoCloseable {
                 Optional.empty(),
                 "10.96.0.0/16",
                 new TokenSettings(List.of("https://here"), List.of("https://here"), 0),
+                KubeletOptions.usual(),
                 ExtensionChoice.of(ExtensionPoint.STORAGE, FuzzPlugin.NAME, "test"),
                 List.of(ExtensionChoice.of(ExtensionPoint.AUTHENTICATION, FuzzPlugin.NAME, "test")),
                 List.of(ExtensionChoice.of(ExtensionPoint.AUTHORIZATION, "rbac", "test")),
