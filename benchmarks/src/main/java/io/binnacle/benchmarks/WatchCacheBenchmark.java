@@ -66,7 +66,11 @@ public class WatchCacheBenchmark {
     for (int i = 0; i < watchers; i++) {
       watching.add(
           store.watch(
-              Pods.DEFINITION, "default", _ -> true, new WatchStart.Now(), Deadline.usual()));
+              Pods.DEFINITION,
+              "default",
+              _ -> true,
+              new WatchStart.Now(new ListVersion.Latest()),
+              Deadline.usual()));
     }
   }
 

@@ -397,9 +397,12 @@ final class Exchange {
       if (draining) {
         frames.close();
       }
+      // Before the client has anything to turn its back on.
+      FeedWriter writer =
+          new FeedWriter(ServletContextRequest.getServletContextRequest(request), frames);
       OutputStream out = response.getOutputStream();
       out.flush();
-      new FeedWriter(ServletContextRequest.getServletContextRequest(request), frames).run();
+      writer.run();
       out.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

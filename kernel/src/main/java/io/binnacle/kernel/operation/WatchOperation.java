@@ -27,7 +27,6 @@ final class WatchOperation implements Operation {
   private final ObjectStore store;
   private final WatchFrames frames;
   private final RandomGenerator random;
-  private final WatchTimer timer = new WatchTimer();
 
   WatchOperation(ObjectStore store, WatchFrames frames, RandomGenerator random) {
     this.store = store;
@@ -63,8 +62,7 @@ final class WatchOperation implements Operation {
       boolean endOfInitial = options.initialEvents() && options.allowWatchBookmarks();
       return stream(
           told,
-          new WatchStream(
-              watcher, told, timer, length, options.allowWatchBookmarks(), endOfInitial));
+          new WatchStream(watcher, told, length, options.allowWatchBookmarks(), endOfInitial));
     } catch (ApiException refused) {
       if (refused.status().code() == UNAVAILABLE) {
         throw refused;

@@ -7,9 +7,7 @@ import io.binnacle.kernel.registry.Watcher.Look;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// The frames of a watch: its events, now and then a bookmark, and at the end why it ended.
 /// Thread-safe as far as [FrameFeed] asks for it.
@@ -25,26 +23,20 @@ final class WatchStream implements FrameFeed {
   private final Watcher watcher;
   private final WatchFrames.Format format;
   private final boolean bookmarks;
-  private final WatchTimer timer;
   private final long end;
-  private volatile Runnable listener = () -> {};
   private boolean endOfInitial;
   private long nextBookmark;
   private long bookmarked;
-  private @Nullable Future<?> alarm;
   private long alarmed;
-  private boolean closed;
 
   WatchStream(
       Watcher watcher,
       WatchFrames.Format format,
-      WatchTimer timer,
       Duration length,
       boolean bookmarks,
       boolean endOfInitial) {
     this.watcher = watcher;
     this.format = format;
-    this.timer = timer;
     this.bookmarks = bookmarks;
     this.endOfInitial = endOfInitial;
     long now = System.nanoTime();
@@ -62,7 +54,6 @@ final class WatchStream implements FrameFeed {
 
   @Override
   public void onMore(Runnable told) {
-    listener = told;
     watcher.onMore(told);
   }
 
@@ -108,26 +99,15 @@ final class WatchStream implements FrameFeed {
   }
 
   /// Has the writer look at the watch again at some time, whatever happens.
-  private synchronized void arm(long due, long now) {
-    if (!closed && (alarm == null || due != alarmed)) {
-      disarm();
+  private void arm(long due, long now) {
+    if (due != alarmed) {
       alarmed = due;
-      alarm = timer.in(due - now, listener);
-    }
-  }
-
-  private synchronized void disarm() {
-    if (alarm != null) {
-      alarm.cancel(false);
+      watcher.callIn(due - now);
     }
   }
 
   @Override
   public void close() {
-    synchronized (this) {
-      closed = true;
-      disarm();
-    }
     watcher.close();
   }
 }

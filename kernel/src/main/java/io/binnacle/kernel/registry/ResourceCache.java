@@ -26,6 +26,7 @@ final class ResourceCache {
   private final ReentrantLock lock = new ReentrantLock();
   private final StoredForm form;
   private final LongSupplier delivered;
+  private final WatchTimer timer;
   private final Deque<Change> recent = new ArrayDeque<>();
   private final Map<String, Set<Watcher>> watchers = new HashMap<>();
 
@@ -45,9 +46,11 @@ final class ResourceCache {
 
   /// @param form how the objects lie in the store
   /// @param delivered the revision up to which all changes have been applied
-  ResourceCache(StoredForm form, LongSupplier delivered) {
+  /// @param timer the clock of the watches
+  ResourceCache(StoredForm form, LongSupplier delivered, WatchTimer timer) {
     this.form = form;
     this.delivered = delivered;
+    this.timer = timer;
   }
 
   StoredForm form() {
@@ -215,7 +218,7 @@ final class ResourceCache {
 
   private Watcher join(String namespace, Predicate<ObjectVersion> filter) {
     Watcher[] self = new Watcher[1];
-    Watcher watcher = new Watcher(namespace, filter, delivered, () -> leave(self[0]));
+    Watcher watcher = new Watcher(namespace, filter, delivered, timer, () -> leave(self[0]));
     self[0] = watcher;
     watchers.computeIfAbsent(namespace, n -> new LinkedHashSet<>()).add(watcher);
     return watcher;

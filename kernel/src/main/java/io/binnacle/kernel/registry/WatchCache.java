@@ -58,6 +58,7 @@ final class WatchCache implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition advanced = lock.newCondition();
   private final SharedRevision newest;
+  private final WatchTimer timer = new WatchTimer();
   private volatile long applied;
   private volatile boolean loaded;
   private volatile boolean closed;
@@ -85,7 +86,7 @@ final class WatchCache implements AutoCloseable {
         return cache;
       }
     }
-    ResourceCache cache = new ResourceCache(form, () -> applied);
+    ResourceCache cache = new ResourceCache(form, () -> applied, timer);
     present.add(cache);
     return cache;
   }
@@ -366,6 +367,7 @@ final class WatchCache implements AutoCloseable {
       feed.close();
     }
     endWatches();
+    timer.close();
     lock.lock();
     try {
       advanced.signalAll();

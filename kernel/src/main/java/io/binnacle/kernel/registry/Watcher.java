@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,6 +28,7 @@ public final class Watcher implements AutoCloseable {
   private final String namespace;
   private final Predicate<ObjectVersion> filter;
   private final LongSupplier delivered;
+  private final WatchTimer timer;
   private final Runnable leave;
 
   /// Everything up to this revision is in the queue or was taken from it.
@@ -39,13 +41,19 @@ public final class Watcher implements AutoCloseable {
   private volatile Runnable listener = () -> {};
   private boolean overflowed;
   private boolean ended;
+  private @Nullable Future<?> alarm;
   private @Nullable ApiException failure;
 
   Watcher(
-      String namespace, Predicate<ObjectVersion> filter, LongSupplier delivered, Runnable leave) {
+      String namespace,
+      Predicate<ObjectVersion> filter,
+      LongSupplier delivered,
+      WatchTimer timer,
+      Runnable leave) {
     this.namespace = namespace;
     this.filter = filter;
     this.delivered = delivered;
+    this.timer = timer;
     this.leave = leave;
   }
 
@@ -169,6 +177,27 @@ public final class Watcher implements AutoCloseable {
     listener.run();
   }
 
+  /// Has the listener of [#onMore] called after a time, instead of the last time that was wished
+  /// for.
+  public void callIn(long nanos) {
+    lock.lock();
+    try {
+      disarm();
+      if (!ended) {
+        alarm = timer.in(nanos, listener);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void disarm() {
+    if (alarm != null) {
+      alarm.cancel(false);
+      alarm = null;
+    }
+  }
+
   private Look taken(int most) {
     // The cache raises its revision after it has put in the events up to it: so, read before the
     // queue is emptied, the revision says no more than the queue holds. After an overflow the
@@ -197,6 +226,7 @@ public final class Watcher implements AutoCloseable {
     lock.lock();
     try {
       ended = true;
+      disarm();
       more.signalAll();
     } finally {
       lock.unlock();
