@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -45,6 +46,13 @@ final class Bodies {
   /// The kinds of `meta/v1` that upstream knows in every group and version.
   private static final Set<String> OF_ALL_GROUPS =
       Set.of("Status", "APIVersions", "APIGroupList", "APIGroup", "APIResourceList");
+
+  /// Types that no path shows any more but that are still taken for their successors, whose shape
+  /// they have.
+  private static final Map<GroupVersionKind, GroupVersionKind> SUCCESSORS =
+      Map.of(
+          new GroupVersionKind("policy", "v1beta1", "Eviction"),
+          new GroupVersionKind("policy", "v1", "Eviction"));
 
   private static final String DELETE_OPTIONS = "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions";
 
@@ -66,7 +74,7 @@ final class Bodies {
     Parsed parsed = parse(encoding, body, wanted.kind(), view.schema());
     ObjectValue document = document(parsed.value(), body, wanted.kind());
     GroupVersionKind said = typeOf(document, wanted);
-    if (!said.equals(wanted)) {
+    if (!SUCCESSORS.getOrDefault(said, said).equals(wanted)) {
       throw otherType(said, wanted);
     }
     Conformed conformed;

@@ -85,6 +85,27 @@ class EvictionTest {
     assertThat(PodConditions.holds(pod, "DisruptionTarget")).isTrue();
   }
 
+  /// As fabric8's client still sends it.
+  @Test
+  void anEvictionOfTheBetaVersionIsTaken() {
+    Answer answer =
+        engine.send(
+            "POST " + PODS + "/p/eviction",
+            """
+            {"apiVersion":"policy/v1beta1","kind":"Eviction","metadata":{"name":"p"}}
+            """);
+    assertThat(answer.code()).as("%s", answer.body()).isEqualTo(201);
+    assertThat(
+            engine
+                .send(
+                    "POST " + PODS + "/p/eviction",
+                    """
+                    {"apiVersion":"policy/v1alpha1","kind":"Eviction","metadata":{"name":"p"}}
+                    """)
+                .code())
+        .isEqualTo(400);
+  }
+
   @Test
   void aBudgetGivesWhatItHas() {
     budget(
