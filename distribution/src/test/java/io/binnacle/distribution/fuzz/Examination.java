@@ -41,6 +41,7 @@ final class Examination {
       Pattern.compile(
           "^resourceVersion should not be set on objects to be created$"
               + "|^resourceVersion: Invalid value: .*strconv.ParseUint"
+              + "|^strconv.ParseUint: parsing "
               + "|^failed to (create typed|convert new) "
               + "|^unknown patch type|^expected a (map|\\[\\])|^list element types are not identical"
               + "|^\\[?target\\.|^unable to find api field|^merging lists cannot yet be|^The order in patch list:"

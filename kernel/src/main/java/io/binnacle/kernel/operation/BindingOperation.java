@@ -45,7 +45,7 @@ final class BindingOperation implements io.binnacle.kernel.operation.Operation {
 
   @Override
   public Response execute(Target target) {
-    OutputFormat format = Negotiation.output(target.request(), false);
+    OutputFormat format = Negotiation.ofWrite(target.request(), target.view().kind());
     OutputFormat.Encoding encoding = Negotiation.input(target.request());
     byte[] body = target.request().body().read();
     WriteOptions options = WriteOptions.of(WriteOptions.Kind.CREATE, target.request().query());

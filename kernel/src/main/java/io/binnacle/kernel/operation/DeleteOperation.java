@@ -19,7 +19,7 @@ final class DeleteOperation implements Operation {
 
   @Override
   public Response execute(Target target) {
-    OutputFormat format = Negotiation.output(target.request(), false);
+    OutputFormat format = Negotiation.ofWrite(target.request(), target.view().kind());
     DeleteOptions options = bodies.deleteOptions(target.request());
     target.warnings().addAll(target.strategy().deletionWarnings(options.saysDependents()));
     Removed removed = remover.remove(target, options);

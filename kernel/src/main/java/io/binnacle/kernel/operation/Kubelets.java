@@ -44,7 +44,9 @@ record Kubelets(Connecting connecting, List<String> addressTypes) {
         known.add("{" + one.text("type").orElse("") + " " + one.text("address").orElse("") + "}");
       }
     }
+    // Upstream takes it for a failure of its own: 500 without a reason. Nobody can be reached.
     throw new ApiException(
-        Status.failure(500, "", "no preferred addresses found; known addresses: " + known));
+        Status.failure(
+            503, "ServiceUnavailable", "no preferred addresses found; known addresses: " + known));
   }
 }

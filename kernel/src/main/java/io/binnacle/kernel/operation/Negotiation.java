@@ -6,6 +6,7 @@ import io.binnacle.kernel.exchange.Headers;
 import io.binnacle.kernel.exchange.Query;
 import io.binnacle.kernel.operation.OutputFormat.Encoding;
 import io.binnacle.kernel.operation.OutputFormat.Shape;
+import io.binnacle.spi.model.GroupVersionKind;
 import io.binnacle.spi.model.Status;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,18 @@ final class Negotiation {
     checkRoute(accept, NAMED, streams ? NAMED_FOR_STREAMS : List.of());
     return chosen(accept, pretty, Negotiation::shape)
         .orElseThrow(() -> ApiErrors.notAcceptable(NAMED));
+  }
+
+  /// The format of an answer to a write. What could not be told afterwards is not written at all:
+  /// upstream writes it and then refuses the answer.
+  ///
+  /// @param shown the type of the object
+  static OutputFormat ofWrite(OperationRequest request, GroupVersionKind shown) {
+    OutputFormat format = output(request, false);
+    return switch (format.shape()) {
+      case METADATA_LIST_V1, METADATA_LIST_V1BETA1 -> throw Rendering.notAList(shown);
+      default -> format;
+    };
   }
 
   /// The format of an answer about what has no tables.

@@ -49,7 +49,7 @@ final class PatchOperation implements Operation {
   @Override
   public Response execute(Target target) {
     String type = Negotiation.patch(target.request(), SERVED);
-    OutputFormat format = Negotiation.output(target.request(), false);
+    OutputFormat format = Negotiation.ofWrite(target.request(), target.view().kind());
     byte[] body = target.request().body().read();
     if (type.equals(ApplyOperation.MEDIA_TYPE)) {
       return apply.execute(target, format, body);

@@ -107,7 +107,7 @@ final class Rendering {
         code, Encoding.JSON.mediaType(), List.of(), List.of(bytes, NEWLINE));
   }
 
-  private static ApiException notAList(GroupVersionKind kind) {
+  static ApiException notAList(GroupVersionKind kind) {
     return ApiErrors.notAcceptable(
         "you requested PartialObjectMetadataList, but the requested object is not a list ("
             + goType(kind)

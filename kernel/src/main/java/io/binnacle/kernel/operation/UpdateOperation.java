@@ -21,7 +21,7 @@ final class UpdateOperation implements Operation {
 
   @Override
   public Response execute(Target target) {
-    OutputFormat format = Negotiation.output(target.request(), false);
+    OutputFormat format = Negotiation.ofWrite(target.request(), target.view().kind());
     byte[] body = target.request().body().read();
     WriteOptions options = WriteOptions.of(WriteOptions.Kind.UPDATE, target.request().query());
     OutputFormat.Encoding encoding = Negotiation.input(target.request());

@@ -12,6 +12,7 @@ import io.binnacle.kernel.operation.OutputFormat.Shape;
 import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.model.UserInfo;
 import io.binnacle.spi.storage.Deadline;
+import io.binnacle.spi.model.GroupVersionKind;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,23 @@ class NegotiationTest {
     OutputFormat format = Negotiation.output(request("accept", row.accept()), true);
 
     assertThat(format).isEqualTo(new OutputFormat(row.encoding(), row.shape(), false));
+  }
+
+  /// Else it would be written, and its writer told that it was not.
+  @Test
+  void aWriteWhoseAnswerCouldNotBeGivenIsRefused() {
+    String accept = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+    assertThatThrownBy(
+            () ->
+                Negotiation.ofWrite(
+                    request("accept", accept), GroupVersionKind.of("v1", "ConfigMap")))
+        .hasMessageContaining("the requested object is not a list (*core.ConfigMap)");
+    assertThat(
+            Negotiation.ofWrite(
+                    request("accept", accept.replace("List", "")),
+                    GroupVersionKind.of("v1", "ConfigMap"))
+                .shape())
+        .isEqualTo(Shape.METADATA_V1);
   }
 
   record Refused(String accept, String message) {}

@@ -30,7 +30,7 @@ class PodLogTest {
           .isEqualTo("nodes \"n\" not found");
       assertThat(engine.send("POST /api/v1/nodes", "{\"metadata\":{\"name\":\"n\"}}").code())
           .isEqualTo(201);
-      assertThat(engine.send("GET " + PODS + "/placed/log").code()).isEqualTo(500);
+      assertThat(engine.send("GET " + PODS + "/placed/log").code()).isEqualTo(503);
       assertThat(engine.send("GET " + PODS + "/none/log").text("message"))
           .isEqualTo("pods \"none\" not found");
     }
