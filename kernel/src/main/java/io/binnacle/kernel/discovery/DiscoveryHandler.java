@@ -33,6 +33,9 @@ public final class DiscoveryHandler implements PathHandler {
   @Override
   public Optional<Response> answer(RawRequest request) {
     String path = request.path();
+    if (!path.startsWith("/")) {
+      return Optional.empty();
+    }
     String bare =
         path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     String[] parts = bare.substring(1).split("/", -1);

@@ -23,6 +23,8 @@ final class DeleteCollectionOperation implements Operation {
   @Override
   public Response execute(Target target) {
     OutputFormat format = Negotiation.output(target.request(), false);
+    // What could not be told afterwards is not deleted at all.
+    ListRendering.requireList(target, format.shape());
     CollectionOptions options = CollectionOptions.of(target.request().query());
     Selection selection = Selection.of(target, options);
     DeleteOptions deletion = bodies.deleteOptions(target.request());

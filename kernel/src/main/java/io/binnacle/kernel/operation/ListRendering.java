@@ -78,15 +78,20 @@ final class ListRendering {
   }
 
   private static boolean metadataOnly(Target target, Shape shape) {
-    return switch (shape) {
-      case METADATA_LIST_V1, METADATA_LIST_V1BETA1 -> true;
+    requireList(target, shape);
+    return shape == Shape.METADATA_LIST_V1 || shape == Shape.METADATA_LIST_V1BETA1;
+  }
+
+  /// Refuses shapes that a list cannot have.
+  static void requireList(Target target, Shape shape) {
+    switch (shape) {
       case METADATA_V1, METADATA_V1BETA1 ->
           throw ApiErrors.notAcceptable(
               "you requested PartialObjectMetadata, but the requested object is a list ("
                   + Rendering.goType(target.definition().listKind())
                   + ")");
-      case OBJECT, TABLE_V1, TABLE_V1BETA1 -> false;
-    };
+      case OBJECT, METADATA_LIST_V1, METADATA_LIST_V1BETA1, TABLE_V1, TABLE_V1BETA1 -> {}
+    }
   }
 
   private static GroupVersionKind list(GroupVersionKind kind) {
