@@ -310,6 +310,9 @@ class Fabric8ObjectsIT extends Fabric8Test {
     assertThat(pods.withName("guarded").evict(eviction("guarded"))).isFalse();
     assertThat(pods.withName("free").evict(eviction("free"))).isTrue();
     assertThat(pods.withName("guarded").get()).isNotNull();
+    // Without one of our own, the client sends an eviction of policy/v1beta1.
+    pods.resource(pod("freed")).create();
+    assertThat(pods.withName("freed").evict()).isTrue();
   }
 
   @Test
