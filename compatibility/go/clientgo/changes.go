@@ -409,7 +409,19 @@ func dynamicInformer(ctx context.Context, e environment) error {
 	if err != nil {
 		return err
 	}
-	factory := dynamicinformer.NewFilteredDynamicSharedInformerFactory(client, 0, e.namespace, nil)
+	return informerTells(ctx, e, dynamicinformer.NewFilteredDynamicSharedInformerFactory(client, 0, e.namespace, nil))
+}
+
+// informerFactory is what the factories of all sorts of objects have in common.
+type informerFactory interface {
+	ForResource(resource schema.GroupVersionResource) informers.GenericInformer
+	Start(stop <-chan struct{})
+	WaitForCacheSync(stop <-chan struct{}) map[schema.GroupVersionResource]bool
+	Shutdown()
+}
+
+// informerTells changes config maps and waits until an informer has told of it.
+func informerTells(ctx context.Context, e environment, factory informerFactory) error {
 	seen := newRecorder("watched")
 	if _, err := factory.ForResource(configMapResource).Informer().AddEventHandler(seen); err != nil {
 		return err

@@ -159,20 +159,7 @@ func metadataInformer(ctx context.Context, e environment) error {
 	if err != nil {
 		return err
 	}
-	factory := metadatainformer.NewFilteredSharedInformerFactory(client, 0, e.namespace, nil)
-	seen := newRecorder("watched")
-	if _, err := factory.ForResource(configMapResource).Informer().AddEventHandler(seen); err != nil {
-		return err
-	}
-	running, stop := context.WithCancel(ctx)
-	factory.Start(running.Done())
-	defer factory.Shutdown()
-	defer stop()
-	factory.WaitForCacheSync(ctx.Done())
-	if err := changeThings(ctx, e, "watched"); err != nil {
-		return err
-	}
-	return seen.await(ctx, "add", "update", "delete")
+	return informerTells(ctx, e, metadatainformer.NewFilteredSharedInformerFactory(client, 0, e.namespace, nil))
 }
 
 // pagedList reads everything through client-go's pager, in pages of which each is asked for with the token of the one before.
