@@ -35,6 +35,11 @@ public final class EscapedName {
 
   private EscapedName() {}
 
+  /// Whether the language keeps a word for itself, so that no variable can have it as its name.
+  public static boolean isReserved(String word) {
+    return RESERVED.contains(word);
+  }
+
   /// The name in expressions; empty for one that they cannot write.
   public static Optional<String> of(String property) {
     if (RESERVED.contains(property)) {

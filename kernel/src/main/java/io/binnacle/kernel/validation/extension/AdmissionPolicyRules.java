@@ -1,5 +1,6 @@
 package io.binnacle.kernel.validation.extension;
 
+import io.binnacle.kernel.cel.EscapedName;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
@@ -18,29 +19,6 @@ import java.util.regex.Pattern;
 /// @param mutating whether the policy changes objects
 record AdmissionPolicyRules(boolean mutating) implements KindRules {
   private static final Pattern IDENTIFIER = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
-  private static final Set<String> RESERVED =
-      Set.of(
-          "true",
-          "false",
-          "null",
-          "in",
-          "as",
-          "break",
-          "const",
-          "continue",
-          "else",
-          "for",
-          "function",
-          "if",
-          "import",
-          "let",
-          "loop",
-          "package",
-          "namespace",
-          "return",
-          "var",
-          "void",
-          "while");
   private static final String SOME =
       "validations or auditAnnotations must contain at least one item";
   private static final List<String> MUTATING = List.of("*", "CONNECT", "CREATE", "UPDATE");
@@ -184,7 +162,7 @@ record AdmissionPolicyRules(boolean mutating) implements KindRules {
     String text = name.text();
     if (text.isBlank()) {
       name.required("name is not specified");
-    } else if (!IDENTIFIER.matcher(text).matches() || RESERVED.contains(text)) {
+    } else if (!IDENTIFIER.matcher(text).matches() || EscapedName.isReserved(text)) {
       name.invalid("must be a valid CEL identifier");
     }
     Checked expression = variable.field("expression");
