@@ -1,20 +1,15 @@
 package io.binnacle.compatibility.cluster;
 
+import io.binnacle.distribution.server.KubeconfigKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
@@ -41,7 +36,7 @@ public final class Credentials {
     own.load(null, null);
     own.setKeyEntry(
         "admin",
-        key(data(text, "client-key-data"), certificate.getPublicKey().getAlgorithm()),
+        KubeconfigKey.read(data(text, "client-key-data")),
         NO_PASSWORD,
         new Certificate[] {certificate});
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -74,25 +69,5 @@ public final class Credentials {
   private static Certificate certificate(byte[] pem) throws GeneralSecurityException {
     return CertificateFactory.getInstance("X.509")
         .generateCertificate(new ByteArrayInputStream(pem));
-  }
-
-  private static PrivateKey key(byte[] pem, String algorithm) throws GeneralSecurityException {
-    String body = new String(pem, StandardCharsets.US_ASCII).replaceAll("-----[A-Z ]+-----", "");
-    return KeyFactory.getInstance(algorithm)
-        .generatePrivate(new PKCS8EncodedKeySpec(inPkcs8(Base64.getMimeDecoder().decode(body))));
-  }
-
-  /// Java reads keys in PKCS #8 alone; a kubeconfig has them as Go writes them.
-  private static byte[] inPkcs8(byte[] key) {
-    byte[] onP256 = HexFormat.of().parseHex("020100301306072a8648ce3d020106082a8648ce3d030107");
-    return ByteBuffer.allocate(onP256.length + key.length + 5)
-        .put((byte) 0x30)
-        .put((byte) 0x81)
-        .put((byte) (onP256.length + key.length + 2))
-        .put(onP256)
-        .put((byte) 0x04)
-        .put((byte) key.length)
-        .put(key)
-        .array();
   }
 }

@@ -2,6 +2,7 @@ package io.binnacle.distribution.jar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.binnacle.distribution.server.KubeconfigKey;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;
@@ -10,19 +11,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyFactory;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -52,7 +47,7 @@ final class AdminClient implements AutoCloseable {
     own.load(null, NO_PASSWORD);
     own.setKeyEntry(
         "admin",
-        privateKey(decoded(text, "client-key-data")),
+        KubeconfigKey.read(decoded(text, "client-key-data")),
         NO_PASSWORD,
         certificates(decoded(text, "client-certificate-data")));
     TrustManagerFactory trust =
@@ -110,28 +105,6 @@ final class AdminClient implements AutoCloseable {
     return CertificateFactory.getInstance("X.509")
         .generateCertificates(in)
         .toArray(Certificate[]::new);
-  }
-
-  private static PrivateKey privateKey(byte[] pem) throws Exception {
-    String text = new String(pem, StandardCharsets.US_ASCII);
-    assertThat(text).contains("BEGIN EC PRIVATE KEY");
-    String base64 = text.replaceAll("-----[A-Z ]+-----|\\s", "");
-    return KeyFactory.getInstance("EC")
-        .generatePrivate(new PKCS8EncodedKeySpec(inPkcs8(Base64.getDecoder().decode(base64))));
-  }
-
-  /// Java reads keys in PKCS #8 alone; a kubeconfig has them as Go writes them.
-  private static byte[] inPkcs8(byte[] key) {
-    byte[] onP256 = HexFormat.of().parseHex("020100301306072a8648ce3d020106082a8648ce3d030107");
-    return ByteBuffer.allocate(onP256.length + key.length + 5)
-        .put((byte) 0x30)
-        .put((byte) 0x81)
-        .put((byte) (onP256.length + key.length + 2))
-        .put(onP256)
-        .put((byte) 0x04)
-        .put((byte) key.length)
-        .put(key)
-        .array();
   }
 
   @Override
