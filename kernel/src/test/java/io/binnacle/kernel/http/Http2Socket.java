@@ -30,11 +30,7 @@ final class Http2Socket implements AutoCloseable {
   private final DataOutputStream output;
 
   /// What the server sent.
-  record Frame(int type, int flags, int stream, byte[] content) {
-    String text() {
-      return new String(content, StandardCharsets.UTF_8);
-    }
-  }
+  record Frame(int type, int flags, int stream, String text) {}
 
   Http2Socket(SSLSocket socket) throws IOException {
     this.socket = socket;
@@ -87,7 +83,7 @@ final class Http2Socket implements AutoCloseable {
       if (type == SETTINGS && (flags & ACKNOWLEDGED) == 0) {
         write(SETTINGS, ACKNOWLEDGED, 0, NOTHING);
       } else if (stream != 0 || type == GO_AWAY) {
-        return new Frame(type, flags, stream, content);
+        return new Frame(type, flags, stream, new String(content, StandardCharsets.UTF_8));
       }
     }
   }
