@@ -22,8 +22,10 @@ import java.util.Base64;
 import java.util.Optional;
 
 /// Writes objects as Kubernetes' protobuf, what [ProtobufReader] reads. Objects are as their schema
-/// has them; what is null is left out, as is what a struct holds that is not the schema's, such as
-/// the kind of an object within another.
+/// has them. What Go holds by value is written also when it is zero or absent, what it points to
+/// and lists and maps only when they are there: so the bytes are those that upstream writes, and
+/// clients may compare or hash them. What a struct holds that is not the schema's, such as the kind
+/// of an object within another, is left out.
 ///
 /// The static methods are thread-safe.
 public final class ProtobufWriter {
@@ -95,20 +97,44 @@ public final class ProtobufWriter {
   private void struct(ObjectValue object, StructSchema schema, ProtobufNumbers numbers) {
     for (Member member : numbers.descending()) {
       switch (member) {
-        case Member.Single(int number, Field field) -> {
+        case Member.Single(int number, Field field, boolean byValue) -> {
           Optional<Value> value = object.get(field.name());
           if (value.isPresent() && value.get() != NullValue.NULL) {
             field(number, field, value.get(), schema);
+          } else if (byValue) {
+            zero(number, field.schema());
           }
         }
         case Member.Embedded(int number, ProtobufNumbers inner) -> {
           int before = out.written();
           struct(object, schema, inner);
-          if (out.written() > before) {
-            out.message(number, before);
-          }
+          out.message(number, before);
         }
       }
+    }
+  }
+
+  private void zero(int number, Schema schema) {
+    switch (schema) {
+      case ScalarSchema(ScalarType type) -> zero(number, type);
+      case StructSchema struct -> {
+        int before = out.written();
+        struct(ObjectValue.empty(), struct, struct.numbers());
+        out.message(number, before);
+      }
+      default -> out.delimited(number, 0);
+    }
+  }
+
+  private void zero(int number, ScalarType type) {
+    switch (type) {
+      case STRING, BYTES -> out.delimited(number, 0);
+      case BOOLEAN, INT32, INT64 -> out.varint(number, 0);
+      case DOUBLE -> out.float64(number, 0);
+      case QUANTITY -> scalar(number, type, new TextValue("0"));
+      case INT_OR_STRING -> intOrString(number, NumberValue.of(0));
+      // Of no moment there is nothing to tell.
+      case TIME, MICRO_TIME, DURATION -> out.delimited(number, 0);
     }
   }
 

@@ -44,8 +44,9 @@ public final class DiscoveryHandler implements PathHandler {
       return Optional.empty();
     }
     boolean root = parts.length == 1 && (parts[0].equals("api") || parts[0].equals("apis"));
-    // Upstream serves the list of groups from where methods are not looked at.
-    if (!request.method().equals("GET") && !bare.equals("/apis")) {
+    // Upstream serves groups from where neither routes nor methods are looked at.
+    boolean routed = !parts[0].equals("apis") || parts.length > 2;
+    if (routed && !request.method().equals("GET")) {
       throw methodNotAllowed();
     }
     Optional<DocumentForm> aggregated =
@@ -53,13 +54,13 @@ public final class DiscoveryHandler implements PathHandler {
     if (aggregated.isPresent()) {
       return Optional.of(
           made(bare + " aggregated", () -> AggregatedDiscovery.of(catalog, parts[0].equals("api")))
-              .aggregated(request, aggregated.get()));
+              .aggregated(request, aggregated.get(), catalog.schemas()));
     }
     if (parts[0].equals("version")) {
       Accepted.requireJson(request.headers());
       return Optional.of(made(bare, document.get()).indented());
     }
-    DocumentForm form = Accepted.discovery(request.headers(), request.query());
+    DocumentForm form = Accepted.discovery(request.headers(), request.query(), routed);
     Document made = made(bare, document.get());
     return Optional.of(
         switch (form) {

@@ -9,8 +9,10 @@ import io.binnacle.kernel.exchange.RawRequest;
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.operation.DocumentForm;
 import io.binnacle.kernel.schema.SchemaSet;
+import io.binnacle.kernel.schema.StructSchema;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,7 +25,9 @@ import java.util.Locale;
 /// A document with its entity tag. Immutable.
 final class Document {
   private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+  private static final String EVERYTHING = "io.k8s.api.apidiscovery.v2.APIGroupDiscoveryList";
 
+  private static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
   private static final String AGGREGATED = ";g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
   private final byte[] bytes;
@@ -51,6 +55,22 @@ final class Document {
     return new Document(bytes.clone(), hash(bytes));
   }
 
+  /// The same in another form, with the same hash: a client tells them apart by what it asked for.
+  Document inForm(byte[] form) {
+    return new Document(form.clone(), hash);
+  }
+
+  /// The answer to a client that asks for what the document was.
+  Response movedTo(String contentType, String address) {
+    List<Header> headers =
+        List.of(tag(), new Header("Vary", "Accept"), new Header("Location", address));
+    return new Response.Content(301, contentType, headers, List.of());
+  }
+
+  private Header tag() {
+    return new Header("ETag", "\"" + hash + "\"");
+  }
+
   private static String hash(byte[] content) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-512").digest(content);
@@ -65,28 +85,42 @@ final class Document {
     if (!tagged) {
       return new Response.Content(200, contentType, bytes);
     }
-    List<Header> headers =
-        List.of(new Header("ETag", "\"" + hash + "\""), new Header("Vary", "Accept"));
-    boolean known =
-        request
-            .headers()
-            .first("if-none-match")
-            .filter(tag -> tag.replace("\"", "").equals(hash))
-            .isPresent();
+    List<Header> headers = List.of(tag(), new Header("Vary", "Accept"));
+    boolean known = request.headers().first("if-none-match").filter(this::named).isPresent();
     return known
         ? new Response.Content(304, contentType, headers, List.of())
         : new Response.Content(200, contentType, headers, List.of(bytes));
   }
 
+  /// Whether a condition names the document, alone or among others; `*` is any.
+  private boolean named(String condition) {
+    for (String part : condition.split(",", -1)) {
+      String bare = part.strip();
+      if (bare.equals("*")
+          || bare.equals(hash)
+          || bare.equals(tag().value())
+          || bare.equals("W/" + tag().value())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// The document that tells everything at once, which whoever stands between may keep, or 304 for
   /// a client that has it.
-  Response aggregated(RawRequest request, DocumentForm form) {
-    String type = form == DocumentForm.YAML ? "application/yaml" : "application/json";
+  Response aggregated(RawRequest request, DocumentForm form, SchemaSet schemas) {
+    String type =
+        switch (form) {
+          case JSON, INDENTED -> "application/json";
+          case YAML -> "application/yaml";
+          case PROTOBUF -> PROTOBUF;
+        };
     byte[] body =
         switch (form) {
-          case JSON, PROTOBUF -> bytes;
+          case JSON -> bytes;
           case INDENTED -> JsonWriter.pretty(JsonReader.readStored(bytes));
           case YAML -> YamlWriter.write(JsonReader.readStored(bytes));
+          case PROTOBUF -> message(schemas.get(EVERYTHING));
         };
     return new Document(body, hash)
         .answer(request, type + AGGREGATED, true)
@@ -101,15 +135,20 @@ final class Document {
 
   /// The document as the protobuf message of its kind.
   Response asProtobuf(SchemaSet schemas) {
+    String kind = JsonReader.readStored(bytes).text("kind").orElseThrow();
+    return new Response.Content(200, PROTOBUF, message(schemas.get(META + kind)));
+  }
+
+  private byte[] message(StructSchema schema) {
     ObjectValue value = JsonReader.readStored(bytes);
-    String kind = value.text("kind").orElseThrow();
-    byte[] message = ProtobufWriter.message(value, schemas.get(META + kind));
-    byte[] head = ProtobufWriter.head(value.text("apiVersion").orElse(""), kind, message.length);
-    return new Response.Content(
-        200,
-        "application/vnd.kubernetes.protobuf",
-        List.of(),
-        List.of(head, message, ProtobufWriter.tail()));
+    byte[] message = ProtobufWriter.message(value, schema);
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    whole.writeBytes(
+        ProtobufWriter.head(
+            value.text("apiVersion").orElse(""), value.text("kind").orElseThrow(), message.length));
+    whole.writeBytes(message);
+    whole.writeBytes(ProtobufWriter.tail());
+    return whole.toByteArray();
   }
 
   /// The document in YAML.

@@ -1,5 +1,7 @@
 package io.binnacle.kernel.discovery;
 
+import io.binnacle.kernel.codec.JsonWriter;
+import io.binnacle.kernel.exchange.Header;
 import io.binnacle.kernel.exchange.RawRequest;
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.operation.Accepted;
@@ -8,6 +10,11 @@ import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.resource.ResourceDefinition;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +22,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// OpenAPI: version 3, a document for each group version, and version 2, one for all, in JSON and
-/// in the protobuf that clients written in Go ask for. Each is made on first use. Thread-safe.
+/// in the protobuf that clients written in Go ask for. Each is made on first use. A document of
+/// version 3 that is asked for by its hash may be kept for good. Thread-safe.
 public final class OpenApiHandler implements PathHandler {
   private static final String V3 = "/openapi/v3";
   private static final String V2 = "/openapi/v2";
@@ -26,43 +34,76 @@ public final class OpenApiHandler implements PathHandler {
   private static final String BINARY_ASKED =
       "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
 
+  /// Written as upstream writes it, which is not quite what HTTP has: it names the zone UTC.
+  private static final DateTimeFormatter EXPIRY =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
   private final OpenApiDocuments source;
+  private final Clock clock;
   private final Map<String, Document> documents = new ConcurrentHashMap<>();
 
   /// @param answersDeleted whether a deletion of a resource answers with the object
-  public OpenApiHandler(ResourceCatalog catalog, Predicate<ResourceDefinition> answersDeleted) {
+  public OpenApiHandler(
+      ResourceCatalog catalog, Predicate<ResourceDefinition> answersDeleted, Clock clock) {
     this.source = new OpenApiDocuments(catalog, answersDeleted);
+    this.clock = clock;
   }
 
   @Override
   public Optional<Response> answer(RawRequest request) {
     String path = request.path();
-    if (path.equals(V3) || path.equals(V3 + "/")) {
-      return Optional.of(made(V3, () -> Document.of(index())).answer(request, JSON, true));
+    if (path.equals(V3)) {
+      return Optional.of(index().answer(request, JSON, true));
     }
     if (path.startsWith(V3 + "/")) {
       String name = path.substring(V3.length() + 1);
-      if (!source.names().contains(name)) {
-        return Optional.empty();
-      }
       return Optional.of(
-          Accepted.accepts(request.headers(), JSON)
-              ? made(path, () -> Document.of(source.version3(name))).answer(request, JSON, true)
-              : Document.notAcceptable());
+          source.names().contains(name)
+              ? version3(name, request)
+              : new Response.Content(404, "", List.of(), List.of()));
     }
     return path.equals(V2) ? Optional.of(version2(request)) : Optional.empty();
   }
 
+  private Response version3(String name, RawRequest request) {
+    if (Accepted.first(request.headers(), List.of(JSON)).isEmpty()) {
+      return Document.notAcceptable();
+    }
+    Document document = version3(name);
+    Optional<String> hash = request.query().first("hash").filter(asked -> !asked.isEmpty());
+    if (hash.isEmpty()) {
+      return document.answer(request, JSON, true);
+    }
+    if (!hash.get().equals(document.hash())) {
+      return document.movedTo(JSON, address(name, document));
+    }
+    String expiry = EXPIRY.format(clock.instant().atZone(ZoneOffset.UTC).plusYears(1));
+    return document
+        .answer(request, JSON, true)
+        .withHeaders(
+            List.of(
+                new Header("Cache-Control", "public, immutable"), new Header("Expires", expiry)));
+  }
+
   private Response version2(RawRequest request) {
-    if (Accepted.accepts(request.headers(), JSON)) {
-      return made(V2, () -> Document.of(source.version2())).answer(request, JSON, true);
+    Optional<String> form = Accepted.first(request.headers(), List.of(JSON, BINARY_ASKED, BINARY));
+    if (form.isEmpty()) {
+      return Document.notAcceptable();
     }
-    if (Accepted.accepts(request.headers(), BINARY)
-        || Accepted.accepts(request.headers(), BINARY_ASKED)) {
-      return made(BINARY, () -> Document.ofBytes(OpenApiProtobuf.write(source.version2())))
-          .answer(request, BINARY, true);
-    }
-    return Document.notAcceptable();
+    Document json = made(V2, () -> document(source.version2()));
+    return form.get().equals(JSON)
+        ? json.answer(request, JSON, true)
+        : made(BINARY, () -> json.inForm(OpenApiProtobuf.write(source.version2())))
+            .answer(request, BINARY, true);
+  }
+
+  private Document version3(String name) {
+    return made(V3 + "/" + name, () -> document(source.version3(name)));
+  }
+
+  private static Document document(ObjectValue value) {
+    return Document.ofBytes(JsonWriter.write(value));
   }
 
   private Document made(String name, Supplier<Document> maker) {
@@ -70,20 +111,22 @@ public final class OpenApiHandler implements PathHandler {
     return known == null ? documents.computeIfAbsent(name, n -> maker.get()) : known;
   }
 
-  private ObjectValue index() {
+  /// The list of the documents. It tells their hashes, for which they are made.
+  private Document index() {
+    Document known = documents.get(V3);
+    if (known != null) {
+      return known;
+    }
     ObjectValue.Builder paths = ObjectValue.builder();
     for (String name : source.names()) {
-      paths.put(
-          name,
-          ObjectValue.of(
-              "serverRelativeURL", Value.of(V3 + "/" + name + "?hash=" + fingerprint(name))));
+      paths.put(name, ObjectValue.of("serverRelativeURL", Value.of(address(name, version3(name)))));
     }
-    return ObjectValue.of("paths", paths.build());
+    Document made = document(ObjectValue.of("paths", paths.build()));
+    documents.put(V3, made);
+    return made;
   }
 
-  /// What changes when a document may change, without making the document: built-in documents
-  /// change with the version alone.
-  private static String fingerprint(String name) {
-    return Document.of(Value.of(name + " " + ServerVersion.KUBERNETES)).hash();
+  private static String address(String name, Document document) {
+    return V3 + "/" + name + "?hash=" + document.hash();
   }
 }

@@ -4,7 +4,6 @@ import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.exchange.Headers;
 import io.binnacle.kernel.exchange.Query;
-import io.binnacle.kernel.operation.OutputFormat.Encoding;
 import io.binnacle.kernel.operation.OutputFormat.Shape;
 import java.util.List;
 import java.util.Optional;
@@ -18,20 +17,22 @@ public final class Accepted {
 
   /// How a discovery document is to be written.
   ///
+  /// @param routed whether a route comes first, which the documents of groups do not have upstream
   /// @throws ApiException 406 when the client takes none of the forms that there are
-  public static DocumentForm discovery(Headers headers, Query query) {
-    route(headers, Negotiation.NAMED);
+  public static DocumentForm discovery(Headers headers, Query query, boolean routed) {
+    if (routed) {
+      route(headers, Negotiation.NAMED);
+    }
     return Negotiation.ofStatus(headers, query)
         .map(Accepted::form)
         .orElseThrow(() -> ApiErrors.notAcceptable(Negotiation.NAMED));
   }
 
   /// How everything at once is to be written for a client that takes it, wherever among the forms
-  /// that it takes; there is no message for it.
+  /// that it takes.
   public static Optional<DocumentForm> aggregated(Headers headers, Query query) {
     String accept = headers.first("accept").orElse("");
     return Negotiation.chosen(accept, Negotiation.pretty(headers, query), Accepted::everything)
-        .filter(format -> format.encoding() != Encoding.PROTOBUF)
         .map(Accepted::form);
   }
 
@@ -56,10 +57,13 @@ public final class Accepted {
     route(headers, List.of(JSON));
   }
 
-  /// Whether a client takes a media type; what says nothing takes everything.
-  public static boolean accepts(Headers headers, String mediaType) {
+  /// The first of what the client wants that is made; what says nothing takes everything.
+  ///
+  /// @param made the media types that are made, the usual one first
+  public static Optional<String> first(Headers headers, List<String> made) {
     return MediaType.parseAccept(wanted(headers)).stream()
-        .anyMatch(type -> type.accepts(mediaType));
+        .flatMap(wanted -> made.stream().filter(wanted::accepts))
+        .findFirst();
   }
 
   private static void route(Headers headers, List<String> produced) {

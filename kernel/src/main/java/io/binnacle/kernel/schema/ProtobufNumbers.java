@@ -19,7 +19,24 @@ public final class ProtobufNumbers {
   public sealed interface Member {
     int number();
 
-    record Single(int number, Field field) implements Member {}
+    /// @param byValue whether Go holds the field by value, so that it is written although it is
+    ///   zero
+    record Single(int number, Field field, boolean byValue) implements Member {
+      Single(int number, Field field) {
+        this(number, field, byValue(field));
+      }
+
+      private static boolean byValue(Field field) {
+        boolean value =
+            field.presence() == Presence.OMIT_EMPTY || field.presence() == Presence.ALWAYS;
+        return value
+            && switch (field.schema()) {
+              case ScalarSchema(ScalarType type) -> type != ScalarType.BYTES;
+              case StructSchema _, AnySchema _ -> true;
+              case ListSchema _, MapSchema _ -> false;
+            };
+      }
+    }
 
     record Embedded(int number, ProtobufNumbers numbers) implements Member {}
   }

@@ -220,7 +220,8 @@ public final class BinnacleServer implements AutoCloseable {
                 new OpenApiHandler(
                     catalog,
                     resource ->
-                        BuiltInTraits.of(resource.address().qualifiedResource()).returnsDeleted()),
+                        BuiltInTraits.of(resource.address().qualifiedResource()).returnsDeleted(),
+                    clock),
                 new IssuerDocuments(options.tokens(), tokenKey, () -> address.getAuthority()),
                 this::storePaths),
             metrics,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.resource.ResourceDefinition;
 import io.binnacle.kernel.schema.AnySchema;
+import io.binnacle.kernel.schema.Conformer;
 import io.binnacle.kernel.schema.Field;
 import io.binnacle.kernel.schema.ListSchema;
 import io.binnacle.kernel.schema.MapSchema;
@@ -21,6 +22,7 @@ import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,7 +46,7 @@ class ProtobufTest {
     assertThat(read(sent(resource, whole), resource.schema())).isEqualTo(typed(resource, whole));
   }
 
-  /// As `protoc --encode` and client-go have it.
+  /// As kube-apiserver has it: what Go holds by value is there although it is empty.
   @Test
   void bytesAreThoseOfTheFormat() {
     ObjectValue map =
@@ -57,9 +59,17 @@ class ProtobufTest {
         ProtobufWriter.message(map, CATALOG.schemas().get("io.k8s.api.core.v1.ConfigMap"));
     assertThat(HexFormat.of().formatHex(message))
         .isEqualTo(
-            // metadata: name, labels
-            "0a0b"
+            // metadata: name, generateName, namespace, selfLink, uid, resourceVersion, generation,
+            // creationTimestamp, labels
+            "0a19"
                 + "0a016e"
+                + "1200"
+                + "1a00"
+                + "2200"
+                + "2a00"
+                + "3200"
+                + "3800"
+                + "4200"
                 + "5a06"
                 + "0a0161"
                 + "120162"
@@ -70,6 +80,25 @@ class ProtobufTest {
                 + "2000");
     assertThat(new String(ProtobufWriter.head("v1", "ConfigMap", 3), StandardCharsets.ISO_8859_1))
         .isEqualTo("k8s\0\n\u000f\n\u0002v1\u0012\tConfigMap\u0012\u0003");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // A struct by value with one by value in it; pointers, lists and bytes are not there.
+        "core.v1.ResourceFieldSelector | {} | 0a0012001a030a0130",
+        "core.v1.HTTPGetAction | {} | 0a00120608001000" + "1a001a002200",
+        "core.v1.VolumeMount | {\"name\":\"v\"} | 0a017610001a0022003200",
+        "core.v1.Volume | {\"name\":\"v\"} | 0a01761200",
+        "core.v1.ContainerStateRunning | {} | 0a00",
+      })
+  void whatGoHoldsByValueIsWrittenAlways(String type, String json, String hex) {
+    byte[] message =
+        ProtobufWriter.message(
+            JsonReader.readStored(json.getBytes(StandardCharsets.UTF_8)),
+            CATALOG.schemas().get("io.k8s.api." + type));
+    assertThat(HexFormat.of().formatHex(message)).isEqualTo(hex);
   }
 
   @Test
@@ -84,7 +113,8 @@ class ProtobufTest {
             "activeDeadlineSeconds":9223372036854775807,"priority":-2147483648}}
             """
                 .getBytes(StandardCharsets.UTF_8));
-    assertThat(read(sent(pods, pod), pods.schema())).isEqualTo(typed(pods, pod));
+    assertThat(read(sent(pods, pod), pods.schema()))
+        .isEqualTo(Conformer.conform(typed(pods, pod), pods.schema()).object());
   }
 
   @ParameterizedTest
@@ -102,7 +132,7 @@ class ProtobufTest {
     ObjectValue value =
         JsonReader.readStored(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     assertThat(read(enveloped("v1", "X", ProtobufWriter.message(value, schema)), schema))
-        .isEqualTo(value.with("kind", Value.of("X")).with("apiVersion", Value.of("v1")));
+        .isEqualTo(Conformer.conform(value, schema).object());
   }
 
   private static ResourceDefinition kind(String resource) {
@@ -134,7 +164,7 @@ class ProtobufTest {
   }
 
   private static ObjectValue read(byte[] bytes, StructSchema schema) throws Exception {
-    return ProtobufReader.read(bytes, schema);
+    return Conformer.conform(ProtobufReader.read(bytes, schema), schema).object();
   }
 
   /// A value with all that the schema has.
