@@ -223,7 +223,13 @@ class SchemaGenerator {
         continue;
       }
       var comment = comments.ofField(message.getFullName(), field.getName());
-      List<String> line = new ArrayList<>(List.of(json.get(), type(field), proto));
+      // A slice with a name of its own is a message around the items.
+      boolean wrapped =
+          field.getType() == FieldDescriptor.Type.MESSAGE
+              && !field.isRepeated()
+              && namedSlice(field.getMessageType());
+      List<String> line =
+          new ArrayList<>(List.of(json.get(), type(field), wrapped ? proto + ".1" : proto));
       if (model.isPresent() && model.get().requires(json.get())) {
         line.add("!");
       }

@@ -3,6 +3,7 @@ package io.binnacle.kernel.discovery;
 import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.resource.ResourceDefinition;
 import io.binnacle.kernel.resource.SubresourceDefinition;
+import io.binnacle.spi.model.GroupVersionKind;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
@@ -100,9 +101,14 @@ final class ClassicDiscovery {
       one.put("categories", listOf(resource.categories()));
     }
     if (resource.stored()) {
-      one.put("storageVersionHash", Document.sha256Prefix(resource.kind().toString(), HASH_BYTES));
+      one.put("storageVersionHash", storageVersionHash(resource.kind()));
     }
     return one.build();
+  }
+
+  private static String storageVersionHash(GroupVersionKind kind) {
+    String stored = kind.group() + "/" + kind.version() + "/" + kind.kind();
+    return Document.sha256Prefix(stored, HASH_BYTES);
   }
 
   private static ObjectValue subresource(

@@ -38,11 +38,6 @@ final class Document {
     this.hash = hash;
   }
 
-  /// What changes when the document does.
-  String hash() {
-    return hash;
-  }
-
   static Document of(Value value) {
     byte[] json = JsonWriter.write(value);
     byte[] bytes = Arrays.copyOf(json, json.length + 1);
@@ -51,27 +46,24 @@ final class Document {
   }
 
   /// A document in a form of its own.
-  static Document ofBytes(byte[] bytes) {
-    return new Document(bytes.clone(), hash(bytes));
-  }
-
-  /// The same in another form, with the same hash: a client tells them apart by what it asked for.
-  Document inForm(byte[] form) {
-    return new Document(form.clone(), hash);
+  ///
+  /// @param hash what changes when the document does
+  static Document ofBytes(byte[] bytes, String hash) {
+    return new Document(bytes.clone(), hash);
   }
 
   /// The answer to a client that asks for what the document was.
-  Response movedTo(String contentType, String address) {
+  static Response movedTo(String contentType, String hash, String address) {
     List<Header> headers =
-        List.of(tag(), new Header("Vary", "Accept"), new Header("Location", address));
+        List.of(tag(hash), new Header("Vary", "Accept"), new Header("Location", address));
     return new Response.Content(301, contentType, headers, List.of());
   }
 
-  private Header tag() {
+  private static Header tag(String hash) {
     return new Header("ETag", "\"" + hash + "\"");
   }
 
-  private static String hash(byte[] content) {
+  static String hash(byte[] content) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-512").digest(content);
       return HexFormat.of().formatHex(digest).toUpperCase(Locale.ROOT);
@@ -85,7 +77,7 @@ final class Document {
     if (!tagged) {
       return new Response.Content(200, contentType, bytes);
     }
-    List<Header> headers = List.of(tag(), new Header("Vary", "Accept"));
+    List<Header> headers = List.of(tag(hash), new Header("Vary", "Accept"));
     boolean known = request.headers().first("if-none-match").filter(this::named).isPresent();
     return known
         ? new Response.Content(304, contentType, headers, List.of())
@@ -98,8 +90,8 @@ final class Document {
       String bare = part.strip();
       if (bare.equals("*")
           || bare.equals(hash)
-          || bare.equals(tag().value())
-          || bare.equals("W/" + tag().value())) {
+          || bare.equals(tag(hash).value())
+          || bare.equals("W/" + tag(hash).value())) {
         return true;
       }
     }

@@ -10,12 +10,14 @@ import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.resource.ResourceDefinition;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -39,6 +41,10 @@ public final class OpenApiHandler implements PathHandler {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
+  private static final String BUILD =
+      Objects.requireNonNullElse(
+          OpenApiHandler.class.getPackage().getImplementationVersion(), "of classes alone");
+
   private final OpenApiDocuments source;
   private final Clock clock;
   private final Map<String, Document> documents = new ConcurrentHashMap<>();
@@ -54,7 +60,8 @@ public final class OpenApiHandler implements PathHandler {
   public Optional<Response> answer(RawRequest request) {
     String path = request.path();
     if (path.equals(V3)) {
-      return Optional.of(index().answer(request, JSON, true));
+      return Optional.of(
+          made(V3, () -> document(index(), fingerprint(V3))).answer(request, JSON, true));
     }
     if (path.startsWith(V3 + "/")) {
       String name = path.substring(V3.length() + 1);
@@ -70,20 +77,19 @@ public final class OpenApiHandler implements PathHandler {
     if (Accepted.first(request.headers(), List.of(JSON)).isEmpty()) {
       return Document.notAcceptable();
     }
-    Document document = version3(name);
     Optional<String> hash = request.query().first("hash").filter(asked -> !asked.isEmpty());
-    if (hash.isEmpty()) {
-      return document.answer(request, JSON, true);
+    if (hash.isPresent() && !hash.get().equals(fingerprint(name))) {
+      return Document.movedTo(JSON, fingerprint(name), address(name));
     }
-    if (!hash.get().equals(document.hash())) {
-      return document.movedTo(JSON, address(name, document));
+    Response answer =
+        made(V3 + "/" + name, () -> document(source.version3(name), fingerprint(name)))
+            .answer(request, JSON, true);
+    if (hash.isEmpty()) {
+      return answer;
     }
     String expiry = EXPIRY.format(clock.instant().atZone(ZoneOffset.UTC).plusYears(1));
-    return document
-        .answer(request, JSON, true)
-        .withHeaders(
-            List.of(
-                new Header("Cache-Control", "public, immutable"), new Header("Expires", expiry)));
+    return answer.withHeaders(
+        List.of(new Header("Cache-Control", "public, immutable"), new Header("Expires", expiry)));
   }
 
   private Response version2(RawRequest request) {
@@ -91,19 +97,16 @@ public final class OpenApiHandler implements PathHandler {
     if (form.isEmpty()) {
       return Document.notAcceptable();
     }
-    Document json = made(V2, () -> document(source.version2()));
     return form.get().equals(JSON)
-        ? json.answer(request, JSON, true)
-        : made(BINARY, () -> json.inForm(OpenApiProtobuf.write(source.version2())))
+        ? made(V2, () -> document(source.version2(), fingerprint(V2))).answer(request, JSON, true)
+        : made(
+                BINARY,
+                () -> Document.ofBytes(OpenApiProtobuf.write(source.version2()), fingerprint(V2)))
             .answer(request, BINARY, true);
   }
 
-  private Document version3(String name) {
-    return made(V3 + "/" + name, () -> document(source.version3(name)));
-  }
-
-  private static Document document(ObjectValue value) {
-    return Document.ofBytes(JsonWriter.write(value));
+  private static Document document(ObjectValue value, String hash) {
+    return Document.ofBytes(JsonWriter.write(value), hash);
   }
 
   private Document made(String name, Supplier<Document> maker) {
@@ -111,22 +114,22 @@ public final class OpenApiHandler implements PathHandler {
     return known == null ? documents.computeIfAbsent(name, n -> maker.get()) : known;
   }
 
-  /// The list of the documents. It tells their hashes, for which they are made.
-  private Document index() {
-    Document known = documents.get(V3);
-    if (known != null) {
-      return known;
-    }
+  private ObjectValue index() {
     ObjectValue.Builder paths = ObjectValue.builder();
     for (String name : source.names()) {
-      paths.put(name, ObjectValue.of("serverRelativeURL", Value.of(address(name, version3(name)))));
+      paths.put(name, ObjectValue.of("serverRelativeURL", Value.of(address(name))));
     }
-    Document made = document(ObjectValue.of("paths", paths.build()));
-    documents.put(V3, made);
-    return made;
+    return ObjectValue.of("paths", paths.build());
   }
 
-  private static String address(String name, Document document) {
-    return V3 + "/" + name + "?hash=" + document.hash();
+  private static String address(String name) {
+    return V3 + "/" + name + "?hash=" + fingerprint(name);
+  }
+
+  /// What stands for the hash of a document without the document's being made, which takes long:
+  /// documents change with the server's version alone, and are the same on all servers of one.
+  private static String fingerprint(String name) {
+    return Document.hash(
+        (name + " " + ServerVersion.KUBERNETES + " " + BUILD).getBytes(StandardCharsets.UTF_8));
   }
 }
