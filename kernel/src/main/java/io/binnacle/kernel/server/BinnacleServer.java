@@ -1,20 +1,15 @@
 package io.binnacle.kernel.server;
 
-import io.binnacle.kernel.access.AccessReviews;
 import io.binnacle.kernel.access.AuthenticationChain;
 import io.binnacle.kernel.access.AuthorizationChain;
-import io.binnacle.kernel.access.GrantGuard;
 import io.binnacle.kernel.admission.AdmissionChain;
 import io.binnacle.kernel.bootstrap.ObjectApplier;
 import io.binnacle.kernel.bootstrap.SystemObjects;
 import io.binnacle.kernel.client.OwnClient;
 import io.binnacle.kernel.cluster.ExpiredTokens;
-import io.binnacle.kernel.cluster.JoinHandler;
-import io.binnacle.kernel.defaults.BuiltInDefaults;
 import io.binnacle.kernel.discovery.DiscoveryHandler;
 import io.binnacle.kernel.discovery.OpenApiHandler;
 import io.binnacle.kernel.error.ApiErrors;
-import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.exchange.RawRequest;
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.health.HealthCheck;
@@ -22,30 +17,19 @@ import io.binnacle.kernel.health.HealthReport;
 import io.binnacle.kernel.http.HttpServer;
 import io.binnacle.kernel.http.HttpSettings;
 import io.binnacle.kernel.http.RequestHandler;
-import io.binnacle.kernel.maintenance.MemberPaths;
-import io.binnacle.kernel.maintenance.ServerIdentity;
 import io.binnacle.kernel.metrics.Metrics;
 import io.binnacle.kernel.namespace.NamespaceFinalizer;
 import io.binnacle.kernel.operation.ClaimRepair;
-import io.binnacle.kernel.operation.OperationDispatcher;
-import io.binnacle.kernel.operation.ResourceEngine;
 import io.binnacle.kernel.operation.StatusRendering;
-import io.binnacle.kernel.outbound.Outbound;
-import io.binnacle.kernel.outbound.Proxy;
 import io.binnacle.kernel.plugin.ExtensionPoint;
 import io.binnacle.kernel.plugin.PluginRegistry;
 import io.binnacle.kernel.presence.IdentityLeases;
 import io.binnacle.kernel.presence.KubernetesEndpoints;
-import io.binnacle.kernel.printing.BuiltInTables;
 import io.binnacle.kernel.registry.CachedObjects;
-import io.binnacle.kernel.registry.MasterLeases;
 import io.binnacle.kernel.registry.MasterLeases.Server;
-import io.binnacle.kernel.registry.ObjectStore;
 import io.binnacle.kernel.request.AuditIds;
-import io.binnacle.kernel.request.PathHandler;
 import io.binnacle.kernel.request.RequestPipeline;
 import io.binnacle.kernel.resource.ResourceCatalog;
-import io.binnacle.kernel.resource.ResourceDefinition;
 import io.binnacle.kernel.strategy.BuiltInTraits;
 import io.binnacle.kernel.strategy.ServiceRange;
 import io.binnacle.kernel.tls.BackendTls;
@@ -54,7 +38,6 @@ import io.binnacle.kernel.tls.PeerTls;
 import io.binnacle.kernel.tls.Pki;
 import io.binnacle.kernel.token.IssuerDocuments;
 import io.binnacle.kernel.token.TokenKey;
-import io.binnacle.kernel.token.TokenRequests;
 import io.binnacle.spi.BootstrapObjects;
 import io.binnacle.spi.Entrance;
 import io.binnacle.spi.ErrorKind;
@@ -62,12 +45,8 @@ import io.binnacle.spi.SpiException;
 import io.binnacle.spi.authentication.TokenTrust;
 import io.binnacle.spi.authorization.Authorizer;
 import io.binnacle.spi.model.UserInfo;
-import io.binnacle.spi.storage.Membership;
 import io.binnacle.spi.storage.StorageBackend;
-import io.binnacle.spi.storage.StorageException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -88,7 +67,6 @@ import org.slf4j.LoggerFactory;
 public final class BinnacleServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BinnacleServer.class);
   private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
-  private static final Duration RETRY_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_START_END = Duration.ofSeconds(5);
   private static final String KUBECONFIG = "admin.kubeconfig";
 
@@ -109,19 +87,11 @@ public final class BinnacleServer implements AutoCloseable {
   private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
   private final Background background = new Background();
   private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
-  private final OperationDispatcher notYet =
-      request -> {
-        throw ApiErrors.unavailable("the server is starting: the store does not serve yet", 1);
-      };
-  private volatile OperationDispatcher operations = notYet;
   private volatile RequestHandler requests =
       _ -> {
-        throw notOpen();
+        throw ApiErrors.unavailable("the server is starting: it does not listen yet", 1);
       };
-  private volatile @Nullable ObjectStore objectStore;
-  private volatile @Nullable StoreUpkeep upkeep;
-  private volatile List<PathHandler> storePaths = List.of();
-  private volatile @Nullable JoinHandler joining;
+  private volatile @Nullable ServedStore store;
   private volatile @Nullable Thread starting;
   private volatile boolean bootstrapped;
   private volatile boolean stopping;
@@ -193,9 +163,16 @@ public final class BinnacleServer implements AutoCloseable {
     BackendTls backends = BackendTls.open(options.kubelets().tls(pki));
     Optional<PeerTls> peers = meetPeers(certificates);
     StorageBackend storage = extensions.create(ExtensionPoint.STORAGE, options.storage());
+    ServedStore served =
+        new ServedStore(
+            storage,
+            new ServedStore.Surroundings(options, catalog, objects, metrics, clock, random));
+    store = served;
     CompletableFuture<Doors> doors = new CompletableFuture<>();
     starting =
-        Thread.ofVirtual().name("start").start(() -> completeStart(() -> serve(storage, doors)));
+        Thread.ofVirtual()
+            .name("start")
+            .start(() -> completeStart(() -> serve(storage, served, doors)));
 
     AuthenticationChain authentication =
         new AuthenticationChain(
@@ -206,13 +183,13 @@ public final class BinnacleServer implements AutoCloseable {
     AuthorizationChain authorization = new AuthorizationChain(authorizers);
     AdmissionChain admission = new AdmissionChain(extensions.startAdmission());
 
-    HealthReport health = new HealthReport(checks(storage));
+    HealthReport health = new HealthReport(checks(served));
     RequestPipeline pipeline =
         new RequestPipeline(
             authentication,
             authorization,
-            request -> operations.dispatch(request),
-            List.of(this::join),
+            served::dispatch,
+            List.of(served::join),
             List.of(
                 new OperationalPaths(health, metrics),
                 new PathIndex(catalog, health),
@@ -223,7 +200,7 @@ public final class BinnacleServer implements AutoCloseable {
                         BuiltInTraits.of(resource.address().qualifiedResource()).returnsDeleted(),
                     clock),
                 new IssuerDocuments(options.tokens(), tokenKey, () -> address.getAuthority()),
-                this::storePaths),
+                served::answer),
             metrics,
             new AuditIds(random),
             new StatusRendering(catalog.schemas()));
@@ -247,17 +224,6 @@ public final class BinnacleServer implements AutoCloseable {
         new Doors(
             pki, range, pipeline, authentication, authorization, admission, tokenKey, backends));
   }
-
-  /// What requests come in by.
-  private record Doors(
-      Pki pki,
-      ServiceRange range,
-      RequestPipeline pipeline,
-      AuthenticationChain authentication,
-      AuthorizationChain authorization,
-      AdmissionChain admission,
-      TokenKey tokenKey,
-      BackendTls backends) {}
 
   @FunctionalInterface
   private interface Stage {
@@ -283,29 +249,21 @@ public final class BinnacleServer implements AutoCloseable {
   }
 
   /// From the store's start until the server is ready.
-  private void serve(StorageBackend storage, Future<Doors> listening)
+  private void serve(StorageBackend storage, ServedStore served, Future<Doors> listening)
       throws SpiException, InterruptedException {
     if (options.peers().isPresent()) {
       // A node whose port is taken must not have become a member.
       passed(listening);
     }
     Doors doors;
-    try (StartProgress progress =
-        new StartProgress(
-            "the store starts", () -> StorageChecks.quorumFailure(storage.health()))) {
+    try (StartProgress progress = new StartProgress("the store starts", served::quorumFailure)) {
       extensions.startStore(storage);
       requireReplication(storage);
       doors = passed(listening);
-      joining =
-          new JoinHandler(
-              storage.membership(), objects, options.dataDirectory().resolve("pki"), clock);
-      StoreUpkeep keeping = new StoreUpkeep(storage, identity(storage), clock, random, metrics);
-      upkeep = keeping;
-      storePaths = List.of(keeping.paths(), new MemberPaths(storage));
       progress.enter("the store is read");
-      operations = engine(storage, doors);
+      served.open(doors);
     }
-    bootstrap(doors, storage);
+    bootstrap(doors, served);
     doors
         .pki()
         .writeAdminKubeconfig(options.dataDirectory().resolve(KUBECONFIG), address.toString());
@@ -316,50 +274,6 @@ public final class BinnacleServer implements AutoCloseable {
       return listening.get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private OperationDispatcher engine(StorageBackend storage, Doors doors)
-      throws SpiException, InterruptedException {
-    BuiltInDefaults defaults = new BuiltInDefaults();
-    return ResourceEngine.of(
-        new ResourceEngine.Parts(
-            () -> catalog,
-            startStore(storage),
-            EngineChains.gate(doors.admission(), new GrantGuard(doors.authorization(), objects)),
-            (resource, object) -> defaults.apply(resource.schema(), object),
-            BuiltInTables.printers(),
-            doors.range(),
-            request -> EngineChains.requireCreation(doors.authorization(), request),
-            EngineChains.reviewers(
-                new AccessReviews(
-                    doors.authentication(),
-                    doors.authorization(),
-                    options.tokens().audiences(),
-                    clock),
-                new TokenRequests(options.tokens(), doors.tokenKey(), objects, clock, random)),
-            new ResourceEngine.Connections(
-                new Proxy(new Outbound(doors.backends())),
-                options.kubelets().addressTypes(),
-                request -> EngineChains.connectionRefusal(doors.authorization(), request)),
-            () -> StorageChecks.quorumFailure(storage.health()),
-            clock,
-            random));
-  }
-
-  private ServerIdentity identity(StorageBackend storage) {
-    String version = BinnacleServer.class.getPackage().getImplementationVersion();
-    return new ServerIdentity(
-        storage.membership().map(Membership::self).orElseGet(BinnacleServer::hostName),
-        version == null ? "unpackaged" : version,
-        options.storage().name());
-  }
-
-  private static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException nameless) {
-      return "localhost";
     }
   }
 
@@ -402,71 +316,10 @@ public final class BinnacleServer implements AutoCloseable {
     }
   }
 
-  private ObjectStore startStore(StorageBackend storage) throws SpiException, InterruptedException {
-    List<ResourceDefinition> resources = new ArrayList<>(catalog.all());
-    resources.addAll(ResourceEngine.internalResources());
-    ObjectStore store = new ObjectStore(storage, resources);
-    objectStore = store;
-    whenServed(store::start);
-    objects.serve(store);
-    return store;
-  }
-
-  @FunctionalInterface
-  private interface StoreCall {
-    void run() throws StorageException;
-  }
-
-  /// Does what needs a quorum, which may come at any time.
-  private static void whenServed(StoreCall call) throws StorageException, InterruptedException {
-    while (true) {
-      try {
-        call.run();
-        return;
-      } catch (StorageException e) {
-        if (e.kind() != ErrorKind.UNAVAILABLE) {
-          throw e;
-        }
-        Thread.sleep(RETRY_PAUSE);
-      }
-    }
-  }
-
-  private static ApiException notOpen() {
-    return ApiErrors.unavailable("the server is starting: the store is not open yet", 1);
-  }
-
-  /// What nodes ask that are to join.
-  private Optional<Response> join(RawRequest request) {
-    JoinHandler handler = joining;
-    if (handler != null) {
-      return handler.answer(request);
-    }
-    if (request.path().equals(JoinHandler.PATH)) {
-      throw notOpen();
-    }
-    return Optional.empty();
-  }
-
-  /// What operators ask of the store.
-  private Optional<Response> storePaths(RawRequest request) {
-    if (storePaths.isEmpty() && request.path().startsWith("/binnacle/")) {
-      throw notOpen();
-    }
-    for (PathHandler handler : storePaths) {
-      Optional<Response> answer = handler.answer(request);
-      if (answer.isPresent()) {
-        return answer;
-      }
-    }
-    return Optional.empty();
-  }
-
-  private List<HealthCheck> checks(StorageBackend storage) {
+  private List<HealthCheck> checks(ServedStore served) {
     List<HealthCheck> checks = new ArrayList<>();
     checks.add(new HealthCheck("ping", true, Optional::empty));
-    checks.addAll(new StorageChecks(storage).all());
-    checks.add(new HealthCheck("watch-cache", false, this::cacheFailure));
+    checks.addAll(served.checks());
     checks.add(
         new HealthCheck(
             "bootstrap",
@@ -475,19 +328,10 @@ public final class BinnacleServer implements AutoCloseable {
     return checks;
   }
 
-  private Optional<String> cacheFailure() {
-    ObjectStore store = objectStore;
-    if (store == null || !store.ready()) {
-      return Optional.of("it is still loading");
-    }
-    return store.following() ? Optional.empty() : Optional.of("the store tells it no changes");
-  }
-
-  private void bootstrap(Doors doors, StorageBackend storage)
+  private void bootstrap(Doors doors, ServedStore served)
       throws SpiException, InterruptedException {
     try (StartProgress progress =
-        new StartProgress(
-            "the system's objects are made", () -> StorageChecks.quorumFailure(storage.health()))) {
+        new StartProgress("the system's objects are made", served::quorumFailure)) {
       ObjectApplier applier =
           new ObjectApplier(
               catalog, request -> doors.pipeline().handleAs(SELF, request), new ConcurrentSteps());
@@ -496,45 +340,30 @@ public final class BinnacleServer implements AutoCloseable {
         progress.enter("objects of plugins are made");
         applier.apply(wanted);
       }
-      startBackground(storage, applier);
+      startBackground(served, applier);
     }
-    StoreUpkeep keeping = upkeep;
-    if (keeping != null) {
-      whenServed(() -> running.add(keeping.start(options.upkeep())));
-    }
+    running.add(served.keepUp());
   }
 
-  private void startBackground(StorageBackend storage, ObjectApplier applier) {
-    ObjectStore store = objectStore;
-    if (store == null) {
-      throw new IllegalStateException("the store is not open");
-    }
-    NamespaceFinalizer finalizer =
-        new NamespaceFinalizer(() -> catalog, store, operations, () -> leads(storage), clock);
-    background.start("namespace-finalizer", finalizer::run);
+  private void startBackground(ServedStore served, ObjectApplier applier) {
+    background.start(
+        "namespace-finalizer",
+        new NamespaceFinalizer(
+                () -> catalog, served.objects(), served::dispatch, served::leads, clock)
+            ::run);
     background.start(
         "service-claims",
-        new ClaimRepair(() -> catalog, store, () -> leads(storage), clock, random)::run);
+        new ClaimRepair(() -> catalog, served.objects(), served::leads, clock, random)::run);
     Server self = new Server(AdvertisedAddress.of(names.advertised()), address.getPort());
     background.start(
         "kubernetes-endpoints",
-        new KubernetesEndpoints(new MasterLeases(storage, self), applier, objects)::run);
+        new KubernetesEndpoints(served.masterLeases(self), applier, objects)::run);
     background.start(
-        "expired-tokens", new ExpiredTokens(applier, objects, () -> leads(storage), clock)::run);
+        "expired-tokens", new ExpiredTokens(applier, objects, served::leads, clock)::run);
     background.start(
         "identity-leases",
-        new IdentityLeases(
-                identity(storage).node(), applier, objects, () -> leads(storage), clock, random)
+        new IdentityLeases(served.identity().node(), applier, objects, served::leads, clock, random)
             ::run);
-  }
-
-  /// Whether this server is the one that does what one server at a time should do. Two that think
-  /// so for a moment do no harm: their writes are conditional, and only one has a quorum.
-  private static boolean leads(StorageBackend storage) {
-    return storage
-        .membership()
-        .map(membership -> membership.leader().equals(Optional.of(membership.self())))
-        .orElse(true);
   }
 
   private void fail(String reason, Throwable cause) {
@@ -591,14 +420,14 @@ public final class BinnacleServer implements AutoCloseable {
       return;
     }
     close(background);
-    ObjectStore store = objectStore;
-    if (store != null) {
-      store.endWatches();
+    ServedStore served = store;
+    if (served != null) {
+      served.endWatches();
     }
     running.reversed().forEach(BinnacleServer::close);
     close(objects);
-    if (store != null) {
-      close(store);
+    if (served != null) {
+      close(served);
     }
     extensions.close();
     metrics.close();
