@@ -3,6 +3,7 @@ package io.binnacle.kernel.server;
 import io.binnacle.kernel.access.AuthenticationChain;
 import io.binnacle.kernel.access.AuthorizationChain;
 import io.binnacle.kernel.admission.AdmissionChain;
+import io.binnacle.kernel.bootstrap.ClientTrust;
 import io.binnacle.kernel.bootstrap.ObjectApplier;
 import io.binnacle.kernel.bootstrap.SystemObjects;
 import io.binnacle.kernel.client.OwnClient;
@@ -336,6 +337,7 @@ public final class BinnacleServer implements AutoCloseable {
           new ObjectApplier(
               catalog, request -> doors.pipeline().handleAs(SELF, request), new ConcurrentSteps());
       applier.apply(new SystemObjects(doors.range().first(), address.getPort()));
+      applier.apply(new ClientTrust(doors.pki().clientAuthority()));
       for (BootstrapObjects wanted : extensions.wanting()) {
         progress.enter("objects of plugins are made");
         applier.apply(wanted);

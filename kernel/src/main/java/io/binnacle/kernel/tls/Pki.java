@@ -134,6 +134,11 @@ public final class Pki {
     return Jsse.store(keys -> keys.setCertificateEntry("ca", authority.identity().certificate()));
   }
 
+  /// The same as PEM.
+  public String clientAuthority() throws SpiException {
+    return KeyPairFiles.text(authority.identity().certificate());
+  }
+
   /// What the server shows to kubelets, unless it is told to show something else.
   public BackendTls.Settings kubeletClient(Optional<Path> kubeletAuthority) {
     KeyPairFiles files = KeyPairFiles.of(directory, KUBELET_CLIENT);
