@@ -56,6 +56,11 @@ public final class Names {
     return subdomain(name, CHARACTERS);
   }
 
+  /// The same, as the tags of the API's types ask for it.
+  public static List<String> declaredSubdomain(String name) {
+    return subdomain(name, BYTES);
+  }
+
   private static List<String> subdomain(String name, String unit) {
     List<String> faults = new ArrayList<>();
     length(name, LONGEST_SUBDOMAIN, "", unit, faults);

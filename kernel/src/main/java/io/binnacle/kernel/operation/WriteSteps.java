@@ -136,6 +136,7 @@ final class WriteSteps {
           errors.addAll(named.strategy().validate(whole, context));
           errors.addAll(BuiltInRules.create(resource, whole));
           refuse(named, errors);
+          refuse(named, MetadataRules.createAtLast(named.definition(), whole));
           named.warnings().addAll(named.strategy().warnings(whole, context));
           named
               .warnings()

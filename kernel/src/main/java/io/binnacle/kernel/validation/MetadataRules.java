@@ -27,8 +27,16 @@ public final class MetadataRules {
 
   /// Checks a new object, whose name has been generated if it is to be.
   public static List<FieldError> create(ResourceDefinition definition, ObjectValue object) {
-    return create(
-        NameRule.of(definition.address().qualifiedResource()), definition.namespaced(), object);
+    NameRule rule = NameRule.of(definition.address().qualifiedResource());
+    return rule == NameRule.AT_LAST ? List.of() : create(rule, definition.namespaced(), object);
+  }
+
+  /// Checks of a new object in which nothing else is wrong what its kind does not look at.
+  public static List<FieldError> createAtLast(ResourceDefinition definition, ObjectValue object) {
+    return switch (NameRule.of(definition.address().qualifiedResource())) {
+      case AT_LAST, OF_ITS_KIND -> create(NameRule.PATH_SEGMENT, definition.namespaced(), object);
+      case DNS_SUBDOMAIN, DNS_LABEL, DNS_1035_LABEL, DECLARED_SUBDOMAIN, PATH_SEGMENT -> List.of();
+    };
   }
 
   /// Checks a new object of any kind.

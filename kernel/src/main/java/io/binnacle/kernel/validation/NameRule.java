@@ -10,8 +10,15 @@ public enum NameRule {
   DNS_SUBDOMAIN,
   DNS_LABEL,
   DNS_1035_LABEL,
-  /// The kind checks its names itself, or takes any that fits a path.
-  PATH_SEGMENT;
+  /// A DNS subdomain, as the tags of the API's types have it: its length is told in bytes, and what
+  /// a name begins with is not looked at.
+  DECLARED_SUBDOMAIN,
+  /// Any name that fits a path.
+  PATH_SEGMENT,
+  /// The kind checks its names itself. That they fit a path is asked when nothing else is wrong.
+  OF_ITS_KIND,
+  /// The kind looks at nothing in its metadata. They are checked when nothing else is wrong.
+  AT_LAST;
 
   /// The built-in resources whose names are not DNS subdomains, by `resource.group`.
   private static final Map<String, NameRule> SPECIAL =
@@ -19,10 +26,12 @@ public enum NameRule {
           Map.entry("namespaces", DNS_LABEL),
           Map.entry("services", DNS_LABEL),
           Map.entry("statefulsets.apps", DNS_LABEL),
-          Map.entry("events", PATH_SEGMENT),
-          Map.entry("poddisruptionbudgets.policy", PATH_SEGMENT),
-          Map.entry("certificatesigningrequests.certificates.k8s.io", PATH_SEGMENT),
-          Map.entry("ipaddresses.networking.k8s.io", PATH_SEGMENT),
+          Map.entry("replicationcontrollers", DECLARED_SUBDOMAIN),
+          Map.entry("deviceclasses.resource.k8s.io", DECLARED_SUBDOMAIN),
+          Map.entry("events", AT_LAST),
+          Map.entry("poddisruptionbudgets.policy", AT_LAST),
+          Map.entry("certificatesigningrequests.certificates.k8s.io", OF_ITS_KIND),
+          Map.entry("ipaddresses.networking.k8s.io", OF_ITS_KIND),
           Map.entry("apiservices.apiregistration.k8s.io", PATH_SEGMENT),
           Map.entry("roles.rbac.authorization.k8s.io", PATH_SEGMENT),
           Map.entry("rolebindings.rbac.authorization.k8s.io", PATH_SEGMENT),
@@ -42,14 +51,17 @@ public enum NameRule {
       case DNS_SUBDOMAIN -> Names.dnsSubdomain(name);
       case DNS_LABEL -> Names.dnsLabel(name);
       case DNS_1035_LABEL -> Names.dns1035Label(name);
-      case PATH_SEGMENT -> Names.pathSegment(name);
+      case DECLARED_SUBDOMAIN -> Names.declaredSubdomain(name);
+      case PATH_SEGMENT, AT_LAST -> Names.pathSegment(name);
+      case OF_ITS_KIND -> List.of();
     };
   }
 
   /// What is wrong with a name's beginning, to which a suffix will be added.
   public List<String> prefixFaults(String prefix) {
     return switch (this) {
-      case PATH_SEGMENT -> Names.pathSegmentPrefix(prefix);
+      case PATH_SEGMENT, AT_LAST -> Names.pathSegmentPrefix(prefix);
+      case DECLARED_SUBDOMAIN, OF_ITS_KIND -> List.of();
       case DNS_SUBDOMAIN, DNS_LABEL, DNS_1035_LABEL -> faults(withoutTrailingDash(prefix));
     };
   }

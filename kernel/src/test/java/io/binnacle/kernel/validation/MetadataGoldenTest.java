@@ -77,6 +77,9 @@ class MetadataGoldenTest {
             : resource.equals("namespaces") ? labelled(refused.body()) : refused.body();
     List<FieldError> errors = new ArrayList<>(MetadataRules.create(definition, object));
     errors.addAll(FinalizerRules.create(definition, object));
+    if (errors.isEmpty()) {
+      errors.addAll(MetadataRules.createAtLast(definition, object));
+    }
     assertThat(errors).extracting(FieldError::toString).isEqualTo(refused.faults());
   }
 }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.binnacle.kernel.codec.JsonReader;
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.resource.ResourceCatalog;
+import io.binnacle.kernel.resource.ResourceDefinition;
 import io.binnacle.spi.value.ObjectValue;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,43 @@ class MetadataRulesTest {
                 + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')",
             "metadata.annotations: Invalid value: \"-bad\": name part" + KEY,
             "metadata.finalizers: Invalid value: \"-x\": name part" + KEY);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "events | a/b | x/ | | name, generateName",
+        "poddisruptionbudgets.policy | a/b | x/ | | name, generateName",
+        "ipaddresses.networking.k8s.io | a/b | x | | name",
+        "certificatesigningrequests.certificates.k8s.io | a%b | x | | name",
+        "roles.rbac.authorization.k8s.io | a/b | x | name |",
+        "replicationcontrollers | a_b | X_ | name |",
+        "deviceclasses.resource.k8s.io | a_b | X_ | name |",
+        "pods | a_b | X_ | generateName, name |",
+      })
+  void someKindsLookAtMetadataOnlyWhenNothingElseIsWrong(
+      String resource, String name, String prefix, String first, String last) {
+    ResourceDefinition definition =
+        ResourceCatalog.builtIn().all().stream()
+            .filter(one -> one.address().qualifiedResource().equals(resource))
+            .findFirst()
+            .orElseThrow();
+    String namespace = definition.namespaced() ? ",'namespace':'n'" : "";
+    ObjectValue object =
+        object("{'name':'" + name + "','generateName':'" + prefix + "'" + namespace + "}");
+    assertThat(MetadataRules.create(definition, object))
+        .extracting(FieldError::path)
+        .containsExactlyInAnyOrderElementsOf(paths(first));
+    assertThat(MetadataRules.createAtLast(definition, object))
+        .extracting(FieldError::path)
+        .containsExactlyInAnyOrderElementsOf(paths(last));
+  }
+
+  private static List<String> paths(@Nullable String names) {
+    return names == null
+        ? List.of()
+        : Arrays.stream(names.split(", ", -1)).map(name -> "metadata." + name).toList();
   }
 
   @Test

@@ -18,10 +18,13 @@ final class ApiServiceRules implements KindRules {
     Checked spec = object.field("spec");
     Checked group = spec.field("group");
     Checked version = spec.field("version");
-    Checked name = object.field("metadata", "name");
     String needed = version.text() + "." + group.text();
-    if (Names.pathSegment(name.text()).isEmpty() && !name.is(needed)) {
-      name.invalid("must be `spec.version+\".\"+spec.group`: " + FieldError.quote(needed));
+    // What a name is to begin with is checked as if it were the name.
+    for (String member : List.of("generateName", "name")) {
+      Checked name = object.field("metadata", member);
+      if (!name.empty() && Names.pathSegment(name.text()).isEmpty() && !name.is(needed)) {
+        name.invalid("must be `spec.version+\".\"+spec.group`: " + FieldError.quote(needed));
+      }
     }
     if (!group.empty()) {
       group.invalid(Names.dnsSubdomain(group.text()));

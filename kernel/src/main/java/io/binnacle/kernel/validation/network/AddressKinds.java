@@ -17,7 +17,13 @@ final class AddressKinds {
     return new KindRules() {
       @Override
       public void create(Checked object) {
-        AddressRules.canonicalIp(object.field("metadata", "name"));
+        // What a name is to begin with is checked as if it were the name.
+        for (String member : List.of("generateName", "name")) {
+          Checked name = object.field("metadata", member);
+          if (!name.empty()) {
+            AddressRules.canonicalIp(name);
+          }
+        }
         ReferenceRules.parent(object.field("spec", "parentRef"));
       }
 
