@@ -1,38 +1,28 @@
 package io.binnacle.kernel.registry;
 
-import io.binnacle.spi.storage.Capability;
 import io.binnacle.spi.storage.ChangeBatch;
 import io.binnacle.spi.storage.ChangeListener;
 import io.binnacle.spi.storage.Commit;
 import io.binnacle.spi.storage.CommitResult;
-import io.binnacle.spi.storage.Consistency;
 import io.binnacle.spi.storage.Deadline;
 import io.binnacle.spi.storage.KeyRange;
-import io.binnacle.spi.storage.Leases;
-import io.binnacle.spi.storage.ListOptions;
-import io.binnacle.spi.storage.Maintenance;
-import io.binnacle.spi.storage.Membership;
-import io.binnacle.spi.storage.Page;
 import io.binnacle.spi.storage.ReadOptions;
 import io.binnacle.spi.storage.ReadResult;
-import io.binnacle.spi.storage.StorageBackend;
 import io.binnacle.spi.storage.StorageException;
-import io.binnacle.spi.storage.StorageHealth;
-import io.binnacle.spi.storage.Store;
 import io.binnacle.spi.storage.Subscription;
 import io.binnacle.spi.storage.WatchOptions;
 import io.binnacle.spi.value.Bytes;
+import io.binnacle.tck.storage.ForwardingBackend;
 import io.binnacle.tck.storage.ReferenceStore;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// The store in memory, whose feed of changes can be held or cut, and whose calls can be interfered
 /// with. Thread-safe.
-final class InterceptedBackend implements StorageBackend, Store {
+final class InterceptedBackend extends ForwardingBackend {
   /// Done instead of, or before, a call of the store.
   interface Interference {
     void run() throws StorageException;
@@ -50,9 +40,12 @@ final class InterceptedBackend implements StorageBackend, Store {
   volatile Interference beforeRevision = NONE;
   volatile Interference beforeWatch = NONE;
 
-  private final ReferenceStore sound = new ReferenceStore(System::nanoTime, Duration.ZERO);
   private final Semaphore open = new Semaphore(1);
   private volatile @Nullable Feed feed;
+
+  InterceptedBackend() {
+    super(new ReferenceStore(System::nanoTime, Duration.ZERO));
+  }
 
   /// Changes are delivered to nobody until [#releaseFeed]; returns when none is on its way.
   void holdFeed() {
@@ -113,24 +106,14 @@ final class InterceptedBackend implements StorageBackend, Store {
       askedUntil = options.deadline();
       beforeRevision.run();
     }
-    return sound.read(key, options);
-  }
-
-  @Override
-  public Page list(KeyRange range, ListOptions options) throws StorageException {
-    return sound.list(range, options);
-  }
-
-  @Override
-  public long count(KeyRange range, ReadOptions options) throws StorageException {
-    return sound.count(range, options);
+    return super.read(key, options);
   }
 
   @Override
   public CommitResult commit(Commit commit) throws StorageException {
     Interference interference = beforeCommit;
     interference.run();
-    return sound.commit(commit);
+    return super.commit(commit);
   }
 
   @Override
@@ -140,55 +123,10 @@ final class InterceptedBackend implements StorageBackend, Store {
     watchesBegun.incrementAndGet();
     beforeWatch.run();
     if (!range.equals(KeyRange.prefix(Bytes.utf8(KeyScheme.ROOT)))) {
-      return sound.watch(range, after, options, listener);
+      return super.watch(range, after, options, listener);
     }
     Feed begun = new Feed(listener);
     feed = begun;
-    return sound.watch(range, after, options, begun);
-  }
-
-  @Override
-  public long revision(Consistency consistency) throws StorageException {
-    return sound.revision(consistency);
-  }
-
-  @Override
-  public Store store() {
-    return this;
-  }
-
-  @Override
-  public Leases leases() {
-    return sound.leases();
-  }
-
-  @Override
-  public Maintenance maintenance() {
-    return sound.maintenance();
-  }
-
-  @Override
-  public Optional<Membership> membership() {
-    return Optional.empty();
-  }
-
-  @Override
-  public StorageHealth health() {
-    return sound.health();
-  }
-
-  @Override
-  public Set<Capability> capabilities() {
-    return sound.capabilities();
-  }
-
-  @Override
-  public void start() {
-    sound.start();
-  }
-
-  @Override
-  public void close() {
-    sound.close();
+    return super.watch(range, after, options, begun);
   }
 }

@@ -1,5 +1,6 @@
 package io.binnacle.tck.storage;
 
+import io.binnacle.spi.SpiException;
 import io.binnacle.spi.storage.StorageBackend;
 import io.binnacle.spi.storage.Store;
 import java.time.Duration;
@@ -32,7 +33,7 @@ final class FaultyFixture implements StorageFixture {
   }
 
   @Override
-  public StorageBackend open() {
+  public StorageBackend open() throws SpiException {
     return started(new ReferenceStore(clock, Duration.ZERO));
   }
 
@@ -42,7 +43,7 @@ final class FaultyFixture implements StorageFixture {
   }
 
   @Override
-  public StorageBackend reopen() {
+  public StorageBackend reopen() throws SpiException {
     return started(stores.getLast().sound().successor(clock, forgotten));
   }
 
@@ -56,7 +57,7 @@ final class FaultyFixture implements StorageFixture {
     stores.forEach(StorageBackend::close);
   }
 
-  private StorageBackend started(ReferenceStore sound) {
+  private StorageBackend started(ReferenceStore sound) throws SpiException {
     FaultyBackend store = new FaultyBackend(sound, fault);
     stores.add(store);
     store.start();

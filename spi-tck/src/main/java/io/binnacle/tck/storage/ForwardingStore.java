@@ -15,11 +15,12 @@ import io.binnacle.spi.storage.Subscription;
 import io.binnacle.spi.storage.WatchOptions;
 import io.binnacle.spi.value.Bytes;
 
-/// A store that does what another does; subclasses do one thing wrong.
-class ForwardingStore implements Store {
+/// A store that does what another does. Subclasses do some of it otherwise: a test's store that
+/// fails, or that knows what was asked of it. As thread-safe as the other.
+public class ForwardingStore implements Store {
   private final Store sound;
 
-  ForwardingStore(Store sound) {
+  public ForwardingStore(Store sound) {
     this.sound = sound;
   }
 
