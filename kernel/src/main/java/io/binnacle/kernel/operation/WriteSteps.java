@@ -14,6 +14,7 @@ import io.binnacle.kernel.strategy.Reservation;
 import io.binnacle.kernel.strategy.WriteContext;
 import io.binnacle.kernel.validation.BuiltInRules;
 import io.binnacle.kernel.validation.FinalizerRules;
+import io.binnacle.kernel.validation.MetadataOnUpdate;
 import io.binnacle.kernel.validation.MetadataRules;
 import io.binnacle.kernel.warning.BuiltInWarnings;
 import io.binnacle.spi.admission.AdmissionRequest;
@@ -214,10 +215,10 @@ final class WriteSteps {
         reservation,
         reserved -> {
           ObjectValue whole = canonical(target, reserved);
-          // Upstream checks metadata for all kinds and once more for each, and tells both.
           List<FieldError> errors =
-              new ArrayList<>(MetadataRules.update(target.definition(), whole, old));
-          errors.addAll(List.copyOf(errors));
+              new ArrayList<>(
+                  MetadataOnUpdate.check(
+                      target.definition(), target.request().subresource(), whole, old));
           errors.addAll(prepare.validate(whole, old, context));
           errors.addAll(BuiltInRules.update(resource, target.request().subresource(), whole, old));
           refuse(target, errors);

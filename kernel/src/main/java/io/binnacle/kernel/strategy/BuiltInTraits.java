@@ -65,7 +65,7 @@ public final class BuiltInTraits {
           entry(
               "customresourcedefinitions.apiextensions.k8s.io",
               plain()
-                  .withStatus(StatusRule.SEPARATE, StatusMetadata.VERSION_ONLY)
+                  .withStatus()
                   .withGeneration("spec")
                   .withVersionedUpdate()
                   .withDeletedReturned()),

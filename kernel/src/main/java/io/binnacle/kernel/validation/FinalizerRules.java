@@ -28,7 +28,7 @@ public final class FinalizerRules {
   public static List<FieldError> create(ResourceDefinition definition, ObjectValue object) {
     List<FieldError> errors = new ArrayList<>();
     if (LENIENT_GROUPS.contains(definition.address().group())
-        || definition.kind().kind().equals("Event")) {
+        || definition.address().qualifiedResource().equals("events")) {
       return errors;
     }
     int index = 0;

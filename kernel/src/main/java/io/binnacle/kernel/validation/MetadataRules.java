@@ -78,14 +78,6 @@ public final class MetadataRules {
     }
   }
 
-  /// Checks a changed object against the one before it.
-  public static List<FieldError> update(
-      ResourceDefinition definition, ObjectValue object, ObjectValue old) {
-    List<FieldError> errors = update(object, old);
-    errors.addAll(FinalizerRules.create(definition, object));
-    return errors;
-  }
-
   /// Checks a changed object of any kind against the one before it.
   public static List<FieldError> update(ObjectValue object, ObjectValue old) {
     ObjectValue metadata = object.object(METADATA).orElse(ObjectValue.empty());
