@@ -176,11 +176,10 @@ class ArchitectureTest {
           "jakarta..");
 
   @ArchTest
-  static final ArchRule jacksonStaysInCodec =
+  static final ArchRule yamlStaysInCodec =
       fence(
           "io.binnacle.kernel.codec..",
           "bytes become values in one package",
-          "com.fasterxml.jackson..",
           "org.snakeyaml..",
           "org.yaml..");
 

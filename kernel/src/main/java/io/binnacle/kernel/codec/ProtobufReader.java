@@ -56,7 +56,12 @@ public final class ProtobufReader {
     for (int i = 0; i < object.size(); i++) {
       result.put(object.nameAt(i), object.valueAt(i));
     }
-    return result.build();
+    ObjectValue read = result.build();
+    // It holds JSON, whose depth comes on top of its own.
+    if (JsonReader.tooDeep(read)) {
+      throw new MalformedException(JsonReader.TOO_DEEP);
+    }
+    return read;
   }
 
   private static void type(ProtobufWire wire, ObjectValue.Builder into) throws MalformedException {

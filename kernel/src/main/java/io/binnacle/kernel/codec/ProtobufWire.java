@@ -15,14 +15,23 @@ final class ProtobufWire {
 
   private final byte[] bytes;
   private final int end;
+
+  /// How many messages it is in.
+  private final int depth;
+
   private int at;
   private int number;
   private int type;
 
   ProtobufWire(byte[] bytes, int start, int end) {
+    this(bytes, start, end, 0);
+  }
+
+  private ProtobufWire(byte[] bytes, int start, int end, int depth) {
     this.bytes = bytes;
     this.at = start;
     this.end = end;
+    this.depth = depth;
   }
 
   /// Goes to the next field.
@@ -76,7 +85,10 @@ final class ProtobufWire {
     expect(DELIMITED);
     int length = length();
     int start = take(length);
-    return new ProtobufWire(bytes, start, start + length);
+    if (depth >= JsonReader.DEEPEST) {
+      throw new MalformedException(JsonReader.TOO_DEEP);
+    }
+    return new ProtobufWire(bytes, start, start + length, depth + 1);
   }
 
   void skip() throws MalformedException {

@@ -17,17 +17,21 @@ final class Amounts {
     if (!(amounts instanceof ObjectValue members)) {
       return amounts;
     }
-    ObjectValue result = members;
+    ObjectValue.Builder result = ObjectValue.builder(members.size());
+    boolean changed = false;
     for (int i = 0; i < members.size(); i++) {
+      Value kept = members.valueAt(i);
       if (members.valueAt(i) instanceof TextValue amount && mayBeFiner(amount.text())) {
         String rounded =
             Quantity.parse(amount.text()).map(q -> rounded(q).canonical()).orElse(amount.text());
         if (!rounded.equals(amount.text())) {
-          result = result.with(members.nameAt(i), Value.of(rounded));
+          kept = Value.of(rounded);
+          changed = true;
         }
       }
+      result.append(members.nameAt(i), kept);
     }
-    return result;
+    return changed ? result.build() : members;
   }
 
   /// Away from zero.

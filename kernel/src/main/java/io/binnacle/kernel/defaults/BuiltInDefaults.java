@@ -82,14 +82,11 @@ public final class BuiltInDefaults {
         yield new ListValue(all);
       }
       case MapSchema map when value instanceof ObjectValue members && structured(map.value()) -> {
-        ObjectValue result = members;
-        for (String name : members.names()) {
-          Optional<Value> member = members.get(name);
-          if (member.isPresent()) {
-            result = result.with(name, value(map.value(), member.get()));
-          }
+        ObjectValue.Builder result = ObjectValue.builder(members.size());
+        for (int i = 0; i < members.size(); i++) {
+          result.append(members.nameAt(i), value(map.value(), members.valueAt(i)));
         }
-        yield result;
+        yield result.build();
       }
       default -> value;
     };

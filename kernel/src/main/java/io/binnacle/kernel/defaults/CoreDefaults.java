@@ -152,13 +152,7 @@ final class CoreDefaults {
       return item;
     }
     ObjectValue into = item.object(target).orElse(ObjectValue.empty());
-    for (String name : from.get().names()) {
-      Optional<Value> value = from.get().get(name);
-      if (!into.has(name) && value.isPresent()) {
-        into = into.with(name, value.get());
-      }
-    }
-    return item.with(target, into);
+    return item.with(target, Filled.of(into, from.get()));
   }
 
   static ListValue each(List<Value> items, UnaryOperator<ObjectValue> change) {

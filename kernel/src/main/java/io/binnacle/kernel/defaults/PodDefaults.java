@@ -110,13 +110,7 @@ final class PodDefaults {
       return container;
     }
     ObjectValue requests = container.object("resources", "requests").orElse(ObjectValue.empty());
-    for (String name : limits.get().names()) {
-      Optional<Value> limit = limits.get().get(name);
-      if (!requests.has(name) && limit.isPresent()) {
-        requests = requests.with(name, limit.get());
-      }
-    }
-    return container.withAt(requests, "resources", "requests");
+    return container.withAt(Filled.of(requests, limits.get()), "resources", "requests");
   }
 
   /// Ports of a pod in the host's network are the host's ports.

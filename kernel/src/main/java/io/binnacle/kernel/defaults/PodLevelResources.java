@@ -65,13 +65,7 @@ final class PodLevelResources {
       ObjectValue given,
       ObjectValue source,
       Predicate<String> counts) {
-    ObjectValue result = given;
-    for (String name : source.names()) {
-      Optional<Value> amount = source.get(name);
-      if (counts.test(name) && !result.has(name) && amount.isPresent()) {
-        result = result.with(name, amount.get());
-      }
-    }
+    ObjectValue result = Filled.of(given, source, counts);
     return result.isEmpty() ? spec : spec.withAt(result, "resources", kind);
   }
 

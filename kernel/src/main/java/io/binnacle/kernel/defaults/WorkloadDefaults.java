@@ -77,13 +77,7 @@ final class WorkloadDefaults {
   }
 
   private static ObjectValue completed(ObjectValue given, ObjectValue usual) {
-    ObjectValue result = given;
-    for (int i = 0; i < usual.size(); i++) {
-      if (!result.has(usual.nameAt(i))) {
-        result = result.with(usual.nameAt(i), usual.valueAt(i));
-      }
-    }
-    return result;
+    return Filled.of(given, usual);
   }
 
   /// Claims in a template say what they are, so that they can be created from it as they stand.

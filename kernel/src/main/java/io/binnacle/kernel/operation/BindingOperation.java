@@ -147,12 +147,19 @@ final class BindingOperation implements io.binnacle.kernel.operation.Operation {
   }
 
   private static ObjectValue merged(ObjectValue pod, ObjectValue binding, String member) {
-    ObjectValue result = pod;
     ObjectValue more = binding.object("metadata", member).orElse(ObjectValue.empty());
-    for (int i = 0; i < more.size(); i++) {
-      result = result.withAt(more.valueAt(i), "metadata", member, more.nameAt(i));
+    if (more.isEmpty()) {
+      return pod;
     }
-    return result;
+    ObjectValue.Builder merged = ObjectValue.builder();
+    ObjectValue given = pod.object("metadata", member).orElse(ObjectValue.empty());
+    for (int i = 0; i < given.size(); i++) {
+      merged.append(given.nameAt(i), given.valueAt(i));
+    }
+    for (int i = 0; i < more.size(); i++) {
+      merged.put(more.nameAt(i), more.valueAt(i));
+    }
+    return pod.withAt(merged.build(), "metadata", member);
   }
 
   private ObjectValue scheduled(ObjectValue pod) {

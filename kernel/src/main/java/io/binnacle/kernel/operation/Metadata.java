@@ -1,5 +1,7 @@
 package io.binnacle.kernel.operation;
 
+import java.util.Set;
+import java.util.LinkedHashSet;
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.NumberValue;
@@ -142,12 +144,10 @@ final class Metadata {
     if (owners.size() < 2) {
       return object;
     }
-    List<Value> distinct = new ArrayList<>();
+    Set<Value> distinct = new LinkedHashSet<>();
     List<String> repeated = new ArrayList<>();
     for (Value owner : owners) {
-      if (!distinct.contains(owner)) {
-        distinct.add(owner);
-      } else if (owner instanceof ObjectValue o) {
+      if (!distinct.add(owner) && owner instanceof ObjectValue o) {
         repeated.add(o.text("uid").orElse(""));
       }
     }
@@ -160,7 +160,7 @@ final class Metadata {
             + "; API server dedups owner references in 1.20+, and may reject such requests as"
             + " early as 1.24; please fix your requests; duplicate UID(s) observed: "
             + String.join(", ", repeated));
-    return object.withAt(new ListValue(distinct), "metadata", "ownerReferences");
+    return object.withAt(new ListValue(List.copyOf(distinct)), "metadata", "ownerReferences");
   }
 
   /// What an update cannot change, put back: identity, birth, and the deletion once begun.

@@ -1,5 +1,6 @@
 package io.binnacle.kernel.patch;
 
+import io.binnacle.kernel.codec.JsonWriter;
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.ApiException;
 import io.binnacle.spi.value.ListValue;
@@ -20,6 +21,13 @@ import java.util.Set;
 /// @param unknownFields what stands in operations and means nothing, as strict validation words it
 public record JsonPatch(List<ObjectValue> operations, List<String> unknownFields) {
   private static final int MOST_OPERATIONS = 10_000;
+
+  /// How many bytes the operations of a patch may copy together: each could double the document.
+  private static final long MOST_COPIED = 3 * 1024 * 1024;
+
+  /// Go's strict decoder remembers no more.
+  private static final int MOST_COMPLAINTS = 100;
+
   private static final Set<String> MEMBERS = Set.of("op", "path", "from", "value");
 
   public JsonPatch {
@@ -42,7 +50,7 @@ public record JsonPatch(List<ObjectValue> operations, List<String> unknownFields
         throw undecodable(item, "handlers.jsonPatchOp");
       }
       for (String name : operation.names()) {
-        if (!MEMBERS.contains(name)) {
+        if (!MEMBERS.contains(name) && unknown.size() < MOST_COMPLAINTS) {
           unknown.add("json patch unknown field \"[" + operations.size() + "]." + name + "\"");
         }
       }
@@ -81,91 +89,56 @@ public record JsonPatch(List<ObjectValue> operations, List<String> unknownFields
   ///
   /// @throws ApiException 422 when one cannot be carried out
   public Value apply(ObjectValue object) {
-    Value document = object;
-    for (ObjectValue operation : operations) {
-      try {
-        document = sorted(applied(operation, document), operation);
-      } catch (PointerException e) {
-        throw PatchErrors.unprocessable(e);
+    OpenDocument document = new OpenDocument(object);
+    long copied = 0;
+    try {
+      for (ObjectValue operation : operations) {
+        copied += carryOut(operation, document, MOST_COPIED - copied);
       }
+      return document.value();
+    } catch (PointerException e) {
+      throw PatchErrors.unprocessable(e);
     }
-    return document;
   }
 
-  /// The document with the objects on the operation's ways in the order of their names: Go's
-  /// library reads those into maps and leaves the others as they were written.
-  private static Value sorted(Value document, ObjectValue operation) {
-    Value result = document;
-    for (String way : List.of("path", "from")) {
-      Optional<String> pointer = operation.text(way).filter(p -> p.startsWith("/"));
-      if (pointer.isPresent()) {
-        List<String> steps = Pointer.steps(pointer.get());
-        result = sorted(result, steps.subList(0, steps.size() - 1));
-      }
-    }
-    return result;
-  }
-
-  private static Value sorted(Value value, List<String> steps) {
-    return switch (value) {
-      case ObjectValue object -> {
-        ObjectValue.Builder ordered = ObjectValue.builder(object.size());
-        for (String name : object.names().stream().sorted().toList()) {
-          Value member = object.get(name).orElse(NullValue.NULL);
-          boolean onTheWay = !steps.isEmpty() && steps.getFirst().equals(name);
-          ordered.put(name, onTheWay ? sorted(member, steps.subList(1, steps.size())) : member);
-        }
-        yield ordered.build();
-      }
-      case ListValue list when !steps.isEmpty() -> {
-        List<Value> items = new ArrayList<>(list.items());
-        Pointer.position(steps.getFirst(), items.size())
-            .ifPresent(at -> items.set(at, sorted(items.get(at), steps.subList(1, steps.size()))));
-        yield new ListValue(items);
-      }
-      default -> value;
-    };
-  }
-
-  private static Value applied(ObjectValue operation, Value document) throws PointerException {
+  /// @param left how many bytes may be copied yet
+  /// @return how many were
+  private static long carryOut(ObjectValue operation, OpenDocument document, long left)
+      throws PointerException {
     String kind = operation.text("op").orElse("unknown");
-    return switch (kind) {
-      case "add" -> Pointer.of(path(operation)).add(document, value(operation));
-      case "remove" -> Pointer.of(path(operation)).remove(document);
-      case "replace" -> replaced(operation, document);
-      case "move" -> {
-        Pointer from = Pointer.of(from(operation));
-        Value moved = from.find(document).orElse(NullValue.NULL);
-        yield Pointer.of(path(operation)).add(from.remove(document), moved);
+    switch (kind) {
+      case "add" -> document.add(path(operation), value(operation));
+      case "remove" -> document.remove(path(operation));
+      case "replace" -> {
+        if (path(operation).isEmpty()) {
+          document.replaceAll(value(operation));
+        } else {
+          document.replace(path(operation), value(operation));
+        }
       }
+      case "move" -> document.move(from(operation), path(operation));
       case "copy" -> {
-        Value copied = Pointer.of(from(operation)).find(document).orElse(NullValue.NULL);
-        yield Pointer.of(path(operation)).add(document, copied);
+        Optional<Value> found = document.find(from(operation));
+        long size = found.isEmpty() ? 0 : JsonWriter.write(found.get()).length;
+        if (size > left) {
+          throw new PointerException(
+              "Unable to complete the copy, the accumulated size increase of copy is "
+                  + (MOST_COPIED - left + size)
+                  + ", exceeding the limit "
+                  + MOST_COPIED);
+        }
+        document.add(path(operation), found.orElse(NullValue.NULL));
+        return size;
       }
-      case "test" -> {
-        test(operation, document);
-        yield document;
-      }
+      case "test" -> test(operation, document);
       default -> throw new PointerException("Unexpected kind: " + kind);
-    };
+    }
+    return 0;
   }
 
-  private static Value replaced(ObjectValue operation, Value document) throws PointerException {
+  private static void test(ObjectValue operation, OpenDocument document) throws PointerException {
     String path = path(operation);
-    Value value = value(operation);
-    if (!path.isEmpty()) {
-      return Pointer.of(path).replace(document, value);
-    }
-    if (value instanceof ObjectValue || value instanceof ListValue) {
-      return value;
-    }
-    throw new PointerException("replace operation value must be object or array");
-  }
-
-  private static void test(ObjectValue operation, Value document) throws PointerException {
-    String path = path(operation);
-    Value found =
-        path.isEmpty() ? document : Pointer.of(path).find(document).orElse(NullValue.NULL);
+    Value found = path.isEmpty() ? document.value() : document.find(path).orElse(NullValue.NULL);
     if (!found.equals(value(operation))) {
       throw new PointerException("testing value " + path + " failed: test failed");
     }

@@ -7,8 +7,10 @@ import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Merges lists for strategic merge patch: objects by their merge key, scalars as sets.
 final class ListMerge {
@@ -22,7 +24,8 @@ final class ListMerge {
     String key = meta.mergeKey();
     if (!ofObjects(original, patch)) {
       if (deletion) {
-        return original.stream().filter(item -> !patch.contains(item)).toList();
+        Set<Value> gone = new HashSet<>(patch);
+        return original.stream().filter(item -> !gone.contains(item)).toList();
       }
       LinkedHashSet<Value> both = new LinkedHashSet<>(original);
       both.addAll(patch);
@@ -33,13 +36,17 @@ final class ListMerge {
     }
     List<Value> kept = new ArrayList<>(original);
     List<Value> changes = new ArrayList<>();
+    Set<Value> gone = new HashSet<>();
     for (Value item : patch) {
       ObjectValue object = object(item);
       if (object.has(StrategicMergePatch.DIRECTIVE)) {
-        directive(object, kept, key);
+        directive(object, gone, key);
       } else {
         changes.add(object);
       }
+    }
+    if (!gone.isEmpty()) {
+      kept.removeIf(other -> gone.contains(object(other).get(key).orElse(NullValue.NULL)));
     }
     // `$patch: replace` empties the list whatever stands before or after it.
     if (patch.stream().anyMatch(ListMerge::replaces)) {
@@ -56,11 +63,10 @@ final class ListMerge {
             object.get(StrategicMergePatch.DIRECTIVE).orElse(NullValue.NULL), "replace");
   }
 
-  private static void directive(ObjectValue item, List<Value> kept, String key) {
+  private static void directive(ObjectValue item, Set<Value> gone, String key) {
     Value directive = item.get(StrategicMergePatch.DIRECTIVE).orElseThrow();
     if (StrategicMergePatch.is(directive, "delete")) {
-      Value name = keyOf(item, key);
-      kept.removeIf(other -> name.equals(object(other).get(key).orElse(NullValue.NULL)));
+      gone.add(keyOf(item, key));
     } else if (StrategicMergePatch.is(directive, "merge")) {
       throw PatchErrors.untyped("merging lists cannot yet be specified in the patch");
     } else if (!StrategicMergePatch.is(directive, "replace")) {
@@ -69,10 +75,12 @@ final class ListMerge {
   }
 
   private static List<Value> merged(List<Value> kept, List<Value> changes, PatchMeta meta) {
+    ItemPositions positions = new ItemPositions(kept, meta.mergeKey(), true);
     for (Value change : changes) {
       ObjectValue object = object(change);
-      int at = indexOf(kept, keyOf(object, meta.mergeKey()), meta.mergeKey());
+      int at = positions.of(object);
       if (at < 0) {
+        positions.put(object, kept.size());
         kept.add(object);
       } else {
         kept.set(at, StrategicMergePatch.merge(object(kept.get(at)), object, meta.schema()));
@@ -102,38 +110,27 @@ final class ListMerge {
       List<Value> serverOrder,
       String key,
       boolean objects) {
+    ItemPositions inPatch = new ItemPositions(patchOrder, key, objects);
+    ItemPositions onServer = new ItemPositions(serverOrder, key, objects);
     List<Value> named = new ArrayList<>();
     List<Value> others = new ArrayList<>();
     for (Value item : merged) {
-      (index(patchOrder, item, key, objects) >= 0 ? named : others).add(item);
+      (inPatch.of(item) >= 0 ? named : others).add(item);
     }
-    named.sort(Comparator.comparingInt(item -> index(patchOrder, item, key, objects)));
+    named.sort(Comparator.comparingInt(inPatch::of));
     List<Value> woven = new ArrayList<>(merged.size());
     int i = 0;
     int j = 0;
     while (i < others.size() || j < named.size()) {
       boolean takeOther = j >= named.size();
       if (!takeOther && i < others.size()) {
-        int ours = index(serverOrder, others.get(i), key, objects);
-        int theirs = index(serverOrder, named.get(j), key, objects);
+        int ours = onServer.of(others.get(i));
+        int theirs = onServer.of(named.get(j));
         takeOther = ours >= 0 && theirs >= 0 && ours < theirs;
       }
       woven.add(takeOther ? others.get(i++) : named.get(j++));
     }
     return woven;
-  }
-
-  private static int index(List<Value> list, Value item, String key, boolean objects) {
-    return objects ? indexOf(list, keyOf(object(item), key), key) : list.indexOf(item);
-  }
-
-  private static int indexOf(List<Value> list, Value name, String key) {
-    for (int i = 0; i < list.size(); i++) {
-      if (name.equals(object(list.get(i)).get(key).orElse(NullValue.NULL))) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   /// Refuses a patch whose items do not stand in the order that the patch itself sets.
@@ -188,7 +185,7 @@ final class ListMerge {
     return all.getFirst() instanceof ObjectValue;
   }
 
-  private static ObjectValue object(Value item) {
+  static ObjectValue object(Value item) {
     if (item instanceof ObjectValue object) {
       return object;
     }
@@ -200,7 +197,7 @@ final class ListMerge {
         "expected a " + expected + ", but received a " + GoText.type(actual));
   }
 
-  private static Value keyOf(ObjectValue item, String key) {
+  static Value keyOf(ObjectValue item, String key) {
     return item.get(key)
         .orElseThrow(
             () ->

@@ -6,6 +6,8 @@ import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// JSON merge patch (RFC 7386).
@@ -26,23 +28,30 @@ public final class MergePatch {
   }
 
   private static ObjectValue merged(ObjectValue object, ObjectValue changes) {
-    ObjectValue result = object;
+    if (changes.isEmpty()) {
+      return object;
+    }
+    Map<String, Value> result = LinkedHashMap.newLinkedHashMap(object.size() + changes.size());
+    for (int i = 0; i < object.size(); i++) {
+      result.put(object.nameAt(i), object.valueAt(i));
+    }
     for (int i = 0; i < changes.size(); i++) {
       String name = changes.nameAt(i);
       Value change = changes.valueAt(i);
       if (change == NullValue.NULL) {
-        result = result.without(name);
+        result.remove(name);
       } else {
-        Optional<Value> current = result.get(name);
-        result =
-            result.with(
-                name,
-                current.isPresent() && current.get() instanceof ObjectValue inner
-                    ? change instanceof ObjectValue further ? merged(inner, further) : change
-                    : withoutNulls(change));
+        result.put(name, merged(Optional.ofNullable(result.get(name)), change));
       }
     }
-    return result;
+    return ObjectValue.of(result);
+  }
+
+  private static Value merged(Optional<Value> current, Value change) {
+    if (current.isPresent() && current.get() instanceof ObjectValue inner) {
+      return change instanceof ObjectValue further ? merged(inner, further) : change;
+    }
+    return withoutNulls(change);
   }
 
   private static Value withoutNulls(Value value) {

@@ -10,9 +10,11 @@ import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Strategic merge patch: a merge patch that knows from the schema which lists are merged, and by
 /// which key, and that takes directives (`$patch`, `$retainKeys`, `$setElementOrder/x`,
@@ -127,17 +129,18 @@ public final class StrategicMergePatch {
     if (!(retained instanceof ListValue names)) {
       throw badRetainKeys();
     }
+    Set<Value> kept = new HashSet<>(names.items());
     changes.forEach(
         (name, change) -> {
           boolean other =
               change == NullValue.NULL
                   || name.startsWith(DELETE_FROM_LIST)
                   || name.startsWith(SET_ELEMENT_ORDER);
-          if (!other && !names.items().contains(Value.of(name))) {
+          if (!other && !kept.contains(Value.of(name))) {
             throw badRetainKeys();
           }
         });
-    result.keySet().removeIf(name -> !names.items().contains(Value.of(name)));
+    result.keySet().removeIf(name -> !kept.contains(Value.of(name)));
   }
 
   private static ApiException badRetainKeys() {

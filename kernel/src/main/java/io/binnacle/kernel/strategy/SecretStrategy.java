@@ -42,14 +42,19 @@ record SecretStrategy(KindTraits traits) implements Strategy {
     if (texts.isEmpty()) {
       return secret;
     }
-    ObjectValue result = secret.without("stringData");
+    ObjectValue.Builder merged = ObjectValue.builder();
+    ObjectValue given = secret.object("data").orElse(ObjectValue.empty());
+    for (int i = 0; i < given.size(); i++) {
+      merged.append(given.nameAt(i), given.valueAt(i));
+    }
     for (int i = 0; i < texts.get().size(); i++) {
       if (texts.get().valueAt(i) instanceof TextValue text) {
         String data =
             Base64.getEncoder().encodeToString(text.text().getBytes(StandardCharsets.UTF_8));
-        result = result.withAt(Value.of(data), "data", texts.get().nameAt(i));
+        merged.put(texts.get().nameAt(i), data);
       }
     }
-    return result;
+    ObjectValue plain = secret.without("stringData");
+    return merged.size() == 0 ? plain : plain.with("data", merged.build());
   }
 }

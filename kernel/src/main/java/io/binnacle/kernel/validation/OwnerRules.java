@@ -10,10 +10,16 @@ import java.util.List;
 
 /// Checks `metadata.ownerReferences`.
 final class OwnerRules {
+  /// Each of the faults that there are too many controllers repeats all references: beyond so much
+  /// text they are told no more.
+  private static final int MOST_TOLD = 3 * 1024 * 1024;
+
   private OwnerRules() {}
 
   static void check(List<FieldError> errors, String path, List<Value> references) {
     String controller = "";
+    String all = "";
+    int told = 0;
     for (Value item : references) {
       if (!(item instanceof ObjectValue reference)) {
         continue;
@@ -23,11 +29,13 @@ final class OwnerRules {
         String here = text(reference, "kind") + "/" + text(reference, "name");
         if (controller.isEmpty()) {
           controller = here;
-        } else {
+        } else if (told <= MOST_TOLD) {
+          all = all.isEmpty() ? JsonWriter.text(new ListValue(references)) : all;
+          told += all.length();
           errors.add(
               FieldError.invalid(
                   path,
-                  JsonWriter.text(new ListValue(references)),
+                  all,
                   "Only one reference can have Controller set to true. Found \"true\" in references"
                       + " for "
                       + controller

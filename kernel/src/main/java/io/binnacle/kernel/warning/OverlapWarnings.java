@@ -1,27 +1,66 @@
 package io.binnacle.kernel.warning;
 
 import io.binnacle.kernel.validation.Checked;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Files of one volume that are in one another's place. Pure.
 final class OverlapWarnings {
+  /// More are never told: of all warnings together clients get 4096 characters.
+  private static final int MOST = 4096;
+
   private OverlapWarnings() {}
 
   /// A file, or a folder of files.
   ///
   /// @param source where it comes from; empty where that is said elsewhere
   private record Place(String path, String source) {
-    boolean overlaps(Place other) {
-      return !path.isEmpty()
-          && !other.path.isEmpty()
-          && ((path + "/").startsWith(other.path + "/")
-              || (other.path + "/").startsWith(path + "/"));
-    }
-
     @Override
     public String toString() {
       return quoted(path) + (source.isEmpty() ? "" : " (" + source + ")");
+    }
+  }
+
+  /// The places that were taken, by the folders on the way to them. Confined to one thread.
+  private static final class Taken {
+    private final List<Place> all = new ArrayList<>();
+    private final Folder root = new Folder();
+
+    private static final class Folder {
+      private final List<Integer> here = new ArrayList<>();
+      private final Map<String, Folder> inside = new HashMap<>();
+    }
+
+    /// Takes a place.
+    ///
+    /// @return those that it is in, or that are in it, as they were taken
+    List<Place> take(Place place) {
+      List<Integer> others = new ArrayList<>();
+      if (!place.path().isEmpty()) {
+        Folder folder = root;
+        for (String step : place.path().split("/", -1)) {
+          others.addAll(folder.here);
+          folder = folder.inside.computeIfAbsent(step, _ -> new Folder());
+        }
+        inside(folder, others);
+        folder.here.add(all.size());
+      }
+      all.add(place);
+      Collections.sort(others);
+      return others.stream().map(all::get).toList();
+    }
+
+    private static void inside(Folder folder, List<Integer> found) {
+      Deque<Folder> left = new ArrayDeque<>();
+      for (Folder next = folder; next != null; next = left.poll()) {
+        found.addAll(next.here);
+        left.addAll(next.inside.values());
+      }
     }
   }
 
@@ -42,7 +81,7 @@ final class OverlapWarnings {
   }
 
   private static void mapped(String volume, String called, Checked source, List<String> warnings) {
-    tell(volume, called, new ArrayList<>(), items(source, ""), warnings);
+    tell(volume, called, new Taken(), items(source, ""), warnings);
   }
 
   private static List<Place> items(Checked source, String called) {
@@ -52,7 +91,7 @@ final class OverlapWarnings {
   }
 
   private static void projected(String volume, Checked projected, List<String> warnings) {
-    List<Place> taken = new ArrayList<>();
+    Taken taken = new Taken();
     for (Checked source : projected.field("sources").items()) {
       if (source.object().isEmpty()) {
         warnings.add("volume " + quoted(volume) + " (Projected) has no sources provided");
@@ -103,23 +142,31 @@ final class OverlapWarnings {
   }
 
   private static void tell(
-      String volume, String called, List<Place> taken, List<Place> more, List<String> warnings) {
+      String volume, String called, Taken taken, List<Place> more, List<String> warnings) {
     for (Place written : more) {
-      Place place = new Place(written.path().replaceAll("/+$", ""), written.source());
-      for (Place other : taken) {
-        if (place.overlaps(other)) {
-          warnings.add(
-              "volume "
-                  + quoted(volume)
-                  + " ("
-                  + called
-                  + "): overlapping paths: "
-                  + place
-                  + " with "
-                  + other);
-        }
+      if (warnings.size() > MOST) {
+        return;
       }
-      taken.add(place);
+      Place place = new Place(withoutSlashes(written.path()), written.source());
+      for (Place other : taken.take(place)) {
+        warnings.add(
+            "volume "
+                + quoted(volume)
+                + " ("
+                + called
+                + "): overlapping paths: "
+                + place
+                + " with "
+                + other);
+      }
     }
+  }
+
+  private static String withoutSlashes(String path) {
+    int end = path.length();
+    while (end > 0 && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    return path.substring(0, end);
   }
 }

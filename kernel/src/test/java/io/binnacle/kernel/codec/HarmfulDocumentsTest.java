@@ -3,9 +3,13 @@ package io.binnacle.kernel.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.binnacle.kernel.resource.ResourceCatalog;
+import io.binnacle.kernel.schema.StructSchema;
+import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -107,5 +111,76 @@ class HarmfulDocumentsTest {
     StringBuilder text = new StringBuilder("x: &x {a: b}\nl:\n");
     text.append("- *x\n".repeat(80));
     assertThat(YamlReader.parse(text.toString()).value().toString()).contains("b");
+  }
+
+  /// `Aa` has the hash of `BB`, and so on: tables of names are filled with such.
+  private static String ofOneHash(int number) {
+    StringBuilder text = new StringBuilder();
+    for (int bit = 0; bit < 18; bit++) {
+      text.append((number >> bit & 1) == 0 ? "Aa" : "BB");
+    }
+    return text.toString();
+  }
+
+  @Test
+  void namesOfOneHashAreNamesLikeOthers() throws Exception {
+    for (int size : new int[] {300, 3_000, 60_000}) {
+      StringBuilder text = new StringBuilder("{");
+      for (int i = 0; i < size; i++) {
+        text.append(i == 0 ? "" : ",").append("\"v:\\\"a/").append(ofOneHash(i)).append("\\\"\":");
+        text.append(i);
+      }
+      ObjectValue object = JsonReader.readStored(bytes(text.append('}').toString()));
+      assertThat(object.size()).isEqualTo(size);
+      for (int i = 0; i < size; i++) {
+        assertThat(object.nameAt(i)).isEqualTo("v:\"a/" + ofOneHash(i) + "\"");
+      }
+    }
+  }
+
+  @Test
+  void namesInOnePlaceAreKeptApart() throws Exception {
+    ObjectValue object = JsonReader.readStored(bytes("{\"Aa\":{\"BB\":1,\"Aa\":2},\"BB\":3}"));
+    assertThat(object.integer("Aa", "BB")).contains(1L);
+    assertThat(object.integer("Aa", "Aa")).contains(2L);
+    assertThat(object.integer("BB")).contains(3L);
+  }
+
+  @Test
+  void whatIsStoredMayBeDeeperThanWhatWasSent() throws Exception {
+    String deepest = "[".repeat(JsonReader.DEEPEST) + "]".repeat(JsonReader.DEEPEST);
+    assertThat(JsonReader.tooDeep(json(deepest))).isFalse();
+    assertThat(JsonReader.tooDeep(ListValue.of(json(deepest)))).isTrue();
+    assertThatThrownBy(() -> json("[" + deepest + "]")).hasMessage("exceeded max depth");
+    assertThat(JsonReader.readStored(bytes("{\"a\":[" + deepest + "]}")).size()).isEqualTo(1);
+  }
+
+  @Test
+  void jsonInProtobufIsNoDeeperThanJson() throws Exception {
+    StructSchema schema =
+        ResourceCatalog.builtIn()
+            .find(new GroupVersionResource("apps", "v1", "controllerrevisions"))
+            .orElseThrow()
+            .schema();
+    for (int depth : new int[] {JsonReader.DEEPEST - 1, JsonReader.DEEPEST}) {
+      Value deep = json("[".repeat(depth) + "]".repeat(depth));
+      byte[] message = ProtobufWriter.message(ObjectValue.of("data", deep), schema);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      out.writeBytes(ProtobufWriter.head("apps/v1", "ControllerRevision", message.length));
+      out.writeBytes(message);
+      out.writeBytes(ProtobufWriter.tail());
+      byte[] sent = out.toByteArray();
+      if (depth < JsonReader.DEEPEST) {
+        assertThat(ProtobufReader.read(sent, schema).has("data")).isTrue();
+      } else {
+        assertThatThrownBy(() -> ProtobufReader.read(sent, schema))
+            .isInstanceOf(MalformedException.class)
+            .hasMessage("exceeded max depth");
+      }
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -70,6 +70,70 @@ class PatchTest {
         .hasMessage("the server rejected our request due to an error in our request");
   }
 
+  /// Each could double the object.
+  @Test
+  void theOperationsOfAPatchCopyOnlySoMuch() {
+    String twice = "{'op':'copy','from':'/a','path':'/a/-'}";
+    ObjectValue object = object("{'a':['" + "x".repeat(1000) + "']}");
+    Value copied = JsonPatch.of(json("[" + (twice + ",").repeat(10) + twice + "]")).apply(object);
+    assertThat(JsonWriter.write(copied).length).isGreaterThan(2_000_000);
+    String often = "[" + (twice + ",").repeat(40) + twice + "]";
+    assertThatThrownBy(() -> JsonPatch.of(json(often)).apply(object))
+        .hasMessage("the server rejected our request due to an error in our request")
+        .hasRootCauseMessage(
+            "Unable to complete the copy, the accumulated size increase of copy is 4115463,"
+                + " exceeding the limit 3145728");
+  }
+
+  @Test
+  void aPatchMakesNothingThatIsTooDeepToBeRead() {
+    String way = "/a".repeat(900);
+    String deep = "{'a':".repeat(900) + "1" + "}".repeat(900);
+    String[] operations = new String[8];
+    for (int i = 0; i < operations.length; i++) {
+      operations[i] =
+          i == 0
+              ? "{'op':'add','path':'/a','value':" + deep + "}"
+              : "{'op':'add','path':'/b','value':{'a':"
+                  + deep
+                  + "}},{'op':'move','from':'/a','path':'/b"
+                  + way
+                  + "/a'},{'op':'move','from':'/b','path':'/a'}";
+    }
+    assertThatThrownBy(
+            () -> JsonPatch.of(json("[" + String.join(",", operations) + "]")).apply(object("{}")))
+        .hasMessage("the server rejected our request due to an error in our request")
+        .hasRootCauseMessage("exceeded max depth");
+  }
+
+  @Test
+  void whatIsMovedIsWhereItWasMoved() {
+    assertThat(
+            JsonPatch.of(
+                    json(
+                        "[{'op':'add','path':'/a/b','value':1},{'op':'move','from':'/a','path':'/c'},"
+                            + "{'op':'move','from':'/c/b','path':'/l/0'}]"))
+                .apply(object("{'a':{'z':2},'l':[3]}")))
+        .isEqualTo(json("{'c':{'z':2},'l':[1,3]}"));
+  }
+
+  /// Items are found by their key, not one by one.
+  @Test
+  void itemsMayBeChangedRemovedAndAddedAtOnce() {
+    assertThat(
+            StrategicMergePatch.apply(
+                object(
+                    "{'spec':{'containers':[{'name':'a'},{'name':'b'},{'name':'b','image':'x'}]}}"),
+                object(
+                    "{'spec':{'containers':[{'name':'c','image':'1'},{'name':'c','tty':true},"
+                        + "{'$patch':'delete','name':'a'},{'name':'b','image':'2'}]}}"),
+                POD))
+        .isEqualTo(
+            object(
+                "{'spec':{'containers':[{'name':'c','image':'1','tty':true},{'name':'b','image':'2'},"
+                    + "{'name':'b','image':'x'}]}}"));
+  }
+
   @Test
   void aJsonPatchIsAListOfObjects() {
     assertThatThrownBy(() -> JsonPatch.of(json("{}")))

@@ -2,10 +2,12 @@ package io.binnacle.spi.value;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A JSON object: members in the order in which they were written, each name once.
@@ -15,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// large objects get a hash index.
 public final class ObjectValue implements Value {
   private static final int INDEX_ABOVE = 12;
+
+  /// A usual name finds its slot after less than one look at another's.
+  private static final int MOST_PROBES = 8;
+
   private static final ObjectValue EMPTY = new ObjectValue(new String[0], new Value[0]);
 
   private final String[] names;
@@ -203,6 +209,9 @@ public final class ObjectValue implements Value {
       slots = buildIndex();
       index = slots;
     }
+    if (slots.length == names.length) {
+      return sortedPosition(slots, name);
+    }
     int mask = slots.length - 1;
     for (int slot = spread(name) & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
       int candidate = slots[slot] - 1;
@@ -213,17 +222,50 @@ public final class ObjectValue implements Value {
     return -1;
   }
 
+  /// Slots by the names' hashes, at least twice as many as there are names, with one more than the
+  /// position in them; or, for names that were chosen to have one hash, the positions in the order
+  /// of the names, as many as there are.
   private int[] buildIndex() {
     int[] slots = new int[Integer.highestOneBit(names.length) * 4];
     int mask = slots.length - 1;
+    long left = (long) MOST_PROBES * names.length;
     for (int i = 0; i < names.length; i++) {
       int slot = spread(names[i]) & mask;
       while (slots[slot] != 0) {
         slot = (slot + 1) & mask;
+        if (--left < 0) {
+          return sortedPositions();
+        }
       }
       slots[slot] = i + 1;
     }
     return slots;
+  }
+
+  private int[] sortedPositions() {
+    return IntStream.range(0, names.length)
+        .boxed()
+        .sorted(Comparator.comparing(position -> names[position]))
+        .mapToInt(position -> position)
+        .toArray();
+  }
+
+  private int sortedPosition(int[] sorted, String name) {
+    int low = 0;
+    int high = sorted.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = names[sorted[middle]].compareTo(name);
+      if (order == 0) {
+        return sorted[middle];
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -1;
   }
 
   private static int spread(String name) {
@@ -253,7 +295,7 @@ public final class ObjectValue implements Value {
   public int hashCode() {
     int sum = 0;
     for (int i = 0; i < names.length; i++) {
-      sum += names[i].hashCode() ^ values[i].hashCode();
+      sum += Hashing.of(names[i], values[i].hashCode());
     }
     return sum;
   }

@@ -139,8 +139,8 @@ final class ListRules {
     if (listType.is("set")) {
       return;
     }
-    List<String> required =
-        item.get().field("required").items().stream().map(Checked::text).toList();
+    Set<String> required = new HashSet<>();
+    item.get().field("required").items().forEach(name -> required.add(name.text()));
     for (Checked key : schema.field(KEYS).items()) {
       Checked property = item.get().field("properties").entry(key.text());
       if (!property.present()) {

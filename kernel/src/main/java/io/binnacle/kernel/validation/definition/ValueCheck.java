@@ -1,5 +1,7 @@
 package io.binnacle.kernel.validation.definition;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import io.binnacle.kernel.codec.GoFloat;
 import io.binnacle.kernel.codec.JsonWriter;
 import io.binnacle.kernel.error.FieldError;
@@ -10,7 +12,6 @@ import io.binnacle.spi.value.NumberValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,13 +22,11 @@ public final class ValueCheck {
   /// What was found wrong with a value, and how many checks were made: of schemas that all fail,
   /// the one with the most is told of.
   private static final class Outcome {
-    private final List<ValueFault> faults = new ArrayList<>();
+    private final Map<String, ValueFault> faults = new LinkedHashMap<>();
     private int checks;
 
     void add(ValueFault fault) {
-      if (faults.stream().noneMatch(known -> known.message().equals(fault.message()))) {
-        faults.add(fault);
-      }
+      faults.putIfAbsent(fault.message(), fault);
     }
 
     void add(Optional<ValueFault> fault) {
@@ -35,7 +34,7 @@ public final class ValueCheck {
     }
 
     void merge(Outcome other) {
-      other.faults.forEach(this::add);
+      other.faults.values().forEach(this::add);
       checks += other.checks;
     }
 
@@ -48,7 +47,7 @@ public final class ValueCheck {
 
   /// @param path where the value stands
   public static List<FieldError> faults(String path, Value value, ObjectValue schema) {
-    return check("", value, schema).faults.stream().map(fault -> fault.at(path)).toList();
+    return check("", value, schema).faults.values().stream().map(fault -> fault.at(path)).toList();
   }
 
   /// What JSON Schema calls the type of a value.

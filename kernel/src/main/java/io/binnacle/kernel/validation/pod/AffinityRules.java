@@ -1,5 +1,7 @@
 package io.binnacle.kernel.validation.pod;
 
+import java.util.Map;
+import java.util.HashMap;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.name.Names;
@@ -77,18 +79,23 @@ public final class AffinityRules {
     Checked mismatching = term.field("mismatchLabelKeys");
     keys(matching, selector);
     keys(mismatching, selector);
-    List<String> matched = matching.items().stream().map(Checked::text).toList();
+    Map<String, Integer> matched = new HashMap<>();
+    int position = 0;
+    for (Checked key : matching.items()) {
+      matched.put(key.text(), position++);
+    }
     Set<String> selected = new HashSet<>(selector.field("matchLabels").keys());
     for (Checked expression : selector.field("matchExpressions").items()) {
       String key = expression.field("key").text();
-      int at = matched.lastIndexOf(key);
-      if (at >= 0 && selected.contains(key)) {
+      Integer at = matched.get(key);
+      if (at != null && selected.contains(key)) {
         term.under(term.path() + "[" + at + "]")
             .invalid("exists in both matchLabelKeys and labelSelector", FieldError.quote(key));
       }
       selected.add(key);
     }
-    List<String> unmatched = mismatching.items().stream().map(Checked::text).toList();
+    Set<String> unmatched = new HashSet<>();
+    mismatching.items().forEach(key -> unmatched.add(key.text()));
     for (Checked key : matching.items()) {
       if (unmatched.contains(key.text())) {
         key.invalid("exists in both matchLabelKeys and mismatchLabelKeys");

@@ -1,5 +1,8 @@
 package io.binnacle.kernel.validation.pod;
 
+import io.binnacle.spi.value.TextValue;
+import java.util.Map;
+import java.util.HashMap;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.SelectorRules;
@@ -13,13 +16,17 @@ final class SpreadRules {
 
   static void check(Checked constraints, PodLeniency leniency) {
     List<Checked> items = constraints.items();
+    Map<Domain, Integer> last = new HashMap<>();
+    for (int i = 0; i < items.size(); i++) {
+      last.put(Domain.of(items.get(i)), i);
+    }
     for (int i = 0; i < items.size(); i++) {
       Checked constraint = items.get(i);
       Checked skew = constraint.field("maxSkew");
       greaterThanZero(skew, skew.integer().orElse(0));
       constraint.field("topologyKey").require("can not be empty");
       constraint.field("whenUnsatisfiable").oneOf(List.of(DO_NOT_SCHEDULE, "ScheduleAnyway"));
-      if (items.subList(i + 1, items.size()).stream().anyMatch(other -> same(constraint, other))) {
+      if (last.getOrDefault(Domain.of(constraint), i) > i) {
         repeated(constraint);
       }
       minDomains(constraint);
@@ -45,9 +52,13 @@ final class SpreadRules {
     }
   }
 
-  private static boolean same(Checked one, Checked other) {
-    return one.field("topologyKey").is(other.field("topologyKey").text())
-        && one.field("whenUnsatisfiable").is(other.field("whenUnsatisfiable").text());
+  /// What two constraints must not have in common.
+  private record Domain(TextValue key, TextValue action) {
+    static Domain of(Checked constraint) {
+      return new Domain(
+          new TextValue(constraint.field("topologyKey").text()),
+          new TextValue(constraint.field("whenUnsatisfiable").text()));
+    }
   }
 
   private static void repeated(Checked constraint) {

@@ -1,5 +1,7 @@
 package io.binnacle.kernel.validation.pod;
 
+import java.util.Set;
+import java.util.HashSet;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.name.Names;
@@ -69,10 +71,10 @@ public final class TolerationRules {
 
   /// Checks that each stored toleration is still there, though its seconds may differ.
   static void onlyAdded(Checked tolerations, Checked old, boolean comparing) {
+    Set<ObjectValue> now = new HashSet<>();
+    tolerations.items().forEach(item -> now.add(item.object().without("tolerationSeconds")));
     for (Checked before : old.items()) {
-      ObjectValue kept = before.object().without("tolerationSeconds");
-      if (tolerations.items().stream()
-          .noneMatch(now -> now.object().without("tolerationSeconds").equals(kept))) {
+      if (!now.contains(before.object().without("tolerationSeconds"))) {
         tolerations.forbidden(
             "existing toleration can not be modified except its tolerationSeconds");
       }
