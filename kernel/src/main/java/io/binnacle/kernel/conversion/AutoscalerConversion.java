@@ -39,6 +39,11 @@ final class AutoscalerConversion implements Conversion {
   }
 
   @Override
+  public boolean checkedAsStored() {
+    return true;
+  }
+
+  @Override
   public ObjectValue toStorage(ObjectValue served) {
     ObjectValue result =
         withoutAnnotations(served)

@@ -13,6 +13,11 @@ public interface Conversion {
   /// An object of the served version as it is stored.
   ObjectValue toStorage(ObjectValue served);
 
+  /// Whether objects of the served version are checked as they are stored.
+  default boolean checkedAsStored() {
+    return false;
+  }
+
   /// A stored object as the served version shows it.
   ObjectValue fromStorage(ObjectValue stored);
 }

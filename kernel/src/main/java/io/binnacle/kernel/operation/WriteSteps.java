@@ -8,6 +8,7 @@ import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.resource.ResourceDefinition;
 import io.binnacle.kernel.schema.Conformer;
 import io.binnacle.kernel.schema.IllTypedException;
+import io.binnacle.kernel.schema.StoredForm;
 import io.binnacle.kernel.schema.StructSchema;
 import io.binnacle.kernel.strategy.GatedFields;
 import io.binnacle.kernel.strategy.Reservation;
@@ -28,8 +29,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -42,6 +45,7 @@ final class WriteSteps {
   private final ManagedPaths managed;
   private final Clock clock;
   private final RandomGenerator random;
+  private final Map<StructSchema, StoredForm> stored = new ConcurrentHashMap<>();
 
   WriteSteps(
       AdmissionGate admission,
@@ -135,7 +139,7 @@ final class WriteSteps {
               new ArrayList<>(MetadataRules.create(named.definition(), whole));
           errors.addAll(FinalizerRules.create(named.definition(), whole));
           errors.addAll(named.strategy().validate(whole, context));
-          errors.addAll(BuiltInRules.create(resource, whole));
+          errors.addAll(BuiltInRules.create(resource, checked(named, whole)));
           refuse(named, errors);
           refuse(named, MetadataRules.createAtLast(named.definition(), whole));
           named.warnings().addAll(named.strategy().warnings(whole, context));
@@ -151,7 +155,7 @@ final class WriteSteps {
                   options.as(WriteOptions.Kind.CREATE).toValue(),
                   options.dryRun()),
               named.warnings());
-          return whole;
+          return stored(named, whole);
         });
   }
 
@@ -220,7 +224,12 @@ final class WriteSteps {
                   MetadataOnUpdate.check(
                       target.definition(), target.request().subresource(), whole, old));
           errors.addAll(prepare.validate(whole, old, context));
-          errors.addAll(BuiltInRules.update(resource, target.request().subresource(), whole, old));
+          errors.addAll(
+              BuiltInRules.update(
+                  resource,
+                  target.request().subresource(),
+                  checked(target, whole),
+                  checked(target, old)));
           refuse(target, errors);
           if (prepare.main()) {
             target.warnings().addAll(target.strategy().warnings(whole, context));
@@ -236,7 +245,7 @@ final class WriteSteps {
                   options.toValue(),
                   options.dryRun()),
               target.warnings());
-          return whole;
+          return stored(target, whole);
         });
   }
 
@@ -276,6 +285,22 @@ final class WriteSteps {
     } catch (IllTypedException broken) {
       throw ApiErrors.internal(String.valueOf(broken.getMessage()), broken);
     }
+  }
+
+  private static ObjectValue checked(Target target, ObjectValue object) {
+    return Conversions.of(target.definition().address())
+        .filter(Conversion::checkedAsStored)
+        .map(conversion -> conversion.toStorage(object))
+        .orElse(object);
+  }
+
+  private ObjectValue stored(Target target, ObjectValue object) {
+    ResourceDefinition definition = target.definition();
+    return stored
+        .computeIfAbsent(
+            definition.schema(),
+            schema -> new StoredForm(definition.address().group(), definition.schema()))
+        .of(object);
   }
 
   private static void refuse(Target target, List<FieldError> errors) {

@@ -47,6 +47,7 @@ final class PlainWarnings {
     kinds.put("endpointslices.discovery.k8s.io", new Slices());
     kinds.put("serviceaccounts", new Accounts());
     kinds.put("csidrivers.storage.k8s.io", new Drivers());
+    kinds.put("customresourcedefinitions.apiextensions.k8s.io", new FormatWarnings());
     return kinds;
   }
 

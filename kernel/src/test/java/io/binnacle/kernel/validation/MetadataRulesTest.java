@@ -56,11 +56,7 @@ class MetadataRulesTest {
       })
   void someKindsLookAtMetadataOnlyWhenNothingElseIsWrong(
       String resource, String name, String prefix, String first, String last) {
-    ResourceDefinition definition =
-        ResourceCatalog.builtIn().all().stream()
-            .filter(one -> one.address().qualifiedResource().equals(resource))
-            .findFirst()
-            .orElseThrow();
+    ResourceDefinition definition = definition(resource);
     String namespace = definition.namespaced() ? ",'namespace':'n'" : "";
     ObjectValue object =
         object("{'name':'" + name + "','generateName':'" + prefix + "'" + namespace + "}");
@@ -116,6 +112,13 @@ class MetadataRulesTest {
                 "metadata.name: Invalid value: \"b\": field is immutable",
                 "metadata.uid: Invalid value: \"2\": field is immutable",
                 "metadata.deletionTimestamp: Invalid value: null: field is immutable"));
+  }
+
+  private static ResourceDefinition definition(String resource) {
+    return ResourceCatalog.builtIn().all().stream()
+        .filter(one -> one.address().qualifiedResource().equals(resource))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static ObjectValue object(String metadata) {

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -239,5 +241,32 @@ class BuiltInWarningsTest {
     assertThat(BuiltInWarnings.update("deployments.apps", "", before, before)).isEmpty();
     assertThat(BuiltInWarnings.update("deployments.apps", "status", after, before)).isEmpty();
     assertThat(BuiltInWarnings.update("pods", "", after, before)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'type':'string','format':'date-time' |",
+        "'type':'string','format':'k8s-short-name' |",
+        "'type':'integer','format':'int32' |",
+        "'type':'integer','format':'int16' | int16",
+        "'type':'object','format':'uri' | uri",
+        "'properties':{'a':{'items':{'format':'x'}},'b':{'allOf':[{'format':'y'}]}} | x,y",
+      })
+  void definitionsAreWarnedOfFormatsThatNobodyKnows(String schema, @Nullable String formats) {
+    String crd = "customresourcedefinitions.apiextensions.k8s.io";
+    ObjectValue definition =
+        named("'spec':{'versions':[{'schema':{'openAPIV3Schema':{" + schema + "}}}]}");
+    List<String> warnings =
+        formats == null
+            ? List.of()
+            : Arrays.stream(formats.split(",", -1))
+                .map(format -> "unrecognized format \"" + format + "\"")
+                .toList();
+    assertThat(BuiltInWarnings.create(crd, definition)).isEqualTo(warnings);
+    assertThat(BuiltInWarnings.update(crd, "", definition, definition)).isEmpty();
+    assertThat(BuiltInWarnings.update(crd, "", definition, named(""))).isEqualTo(warnings);
   }
 }

@@ -32,7 +32,15 @@ final class NodeRules implements KindRules {
     taints(object);
     resources(object);
     features(object.field("status", "declaredFeatures"));
+    swap(object.field("status", "nodeInfo", "swap", "capacity"));
     podRanges(podCidrs(object));
+  }
+
+  /// Upstream tells of it under a path of its own making.
+  private static void swap(Checked capacity) {
+    if (capacity.present() && capacity.integer().orElse(0) <= 0) {
+      capacity.under("metadata.nodeSwapStatus.capacity").invalid("must be greater than zero");
+    }
   }
 
   @Override
@@ -52,6 +60,7 @@ final class NodeRules implements KindRules {
         address.add(FieldError.duplicate(address.path(), shown));
       }
     }
+    swap(object.field("status", "nodeInfo", "swap", "capacity"));
     podRangesStay(podCidrs(object), podCidrs(before));
     Checked provider = object.field("spec", "providerID");
     String known = before.field("spec", "providerID").text();

@@ -12,6 +12,7 @@ import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,13 +27,17 @@ final class ServiceRules implements KindRules {
 
   @Override
   public void create(Checked object) {
-    check(object, ObjectValue.empty());
+    if (addressed(object, ObjectValue.empty())) {
+      check(object, ObjectValue.empty());
+    }
   }
 
   @Override
   public void update(Checked object, ObjectValue old) {
-    ServiceChangeRules.check(object.field("spec"), old);
-    check(object, old);
+    if (addressed(object, old)) {
+      ServiceChangeRules.check(object.field("spec"), old);
+      check(object, old);
+    }
   }
 
   @Override
@@ -40,6 +45,14 @@ final class ServiceRules implements KindRules {
     if (subresource.equals("status")) {
       ServiceStatusRules.check(object, old);
     }
+  }
+
+  /// Whether addresses could be taken for the Service; if not, nothing else is told of it.
+  private static boolean addressed(Checked object, ObjectValue old) {
+    List<FieldError> faults = new ArrayList<>();
+    ServiceAddressRules.check(Checked.whole(object.object(), faults).field("spec"), old);
+    faults.forEach(object::add);
+    return faults.isEmpty();
   }
 
   private static void check(Checked object, ObjectValue old) {
@@ -55,7 +68,6 @@ final class ServiceRules implements KindRules {
     ports.items().forEach(port -> port(port, ports.size() > 1, names));
     SelectorRules.labels(spec.field("selector"));
     affinity(spec);
-    ServiceAddressRules.check(spec, old);
     List<String> known = texts(old.items("spec", "externalIPs"));
     for (Checked address : spec.field("externalIPs").items()) {
       if (AddressRules.legacyIp(address, known)) {

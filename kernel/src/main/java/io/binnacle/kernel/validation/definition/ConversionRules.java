@@ -72,16 +72,7 @@ record ConversionRules(boolean anyReview, boolean anyBundle) {
     } else if (url.present()) {
       WebhookClientRules.address(url);
     } else {
-      // Upstream hands name and namespace over in the other's place.
-      Checked crossed = service;
-      for (String member : List.of("name", "namespace")) {
-        String other = member.equals("name") ? "namespace" : "name";
-        crossed =
-            service.field(other).value().isPresent()
-                ? crossed.withField(member, service.field(other).value().get())
-                : crossed.instead(crossed.object().without(member));
-      }
-      WebhookClientRules.service(crossed);
+      WebhookClientRules.crossed(service);
     }
     Checked bundle = client.field("caBundle");
     if (!anyBundle) {

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The formats of texts that schemas may name, as kube-openapi's `strfmt` knows them. Pure.
-final class TextFormats {
+public final class TextFormats {
   private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
   private static final String BYTE = "(0|[1-9]\\d?|1\\d\\d?|2[0-4]\\d|25[0-5])";
   private static final String HEX = "[0-9a-fA-F]";
@@ -84,7 +84,7 @@ final class TextFormats {
 
   private TextFormats() {}
 
-  static boolean known(String format) {
+  public static boolean known(String format) {
     return FORMATS.containsKey(format.replace("-", ""));
   }
 

@@ -16,6 +16,7 @@ final class ClaimTemplateRules implements KindRules {
 
   @Override
   public void update(Checked object, ObjectValue old) {
+    create(object);
     Checked spec = object.field("spec");
     if (!spec.object().equals(old.object("spec").orElse(ObjectValue.empty()))) {
       ObjectValue.Builder shown = ObjectValue.builder();

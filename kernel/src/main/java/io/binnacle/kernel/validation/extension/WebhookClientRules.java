@@ -23,7 +23,7 @@ public final class WebhookClientRules {
     } else if (address) {
       address(client.field("url"));
     } else {
-      service(client.field("service"));
+      crossed(client.field("service"));
     }
   }
 
@@ -54,8 +54,21 @@ public final class WebhookClientRules {
     }
   }
 
-  /// Checks a Service that a client names.
-  public static void service(Checked service) {
+  /// Checks a Service that a client names. Upstream hands name and namespace over in the other's
+  /// place.
+  public static void crossed(Checked service) {
+    Checked crossed = service;
+    for (String member : List.of("name", "namespace")) {
+      String other = member.equals("name") ? "namespace" : "name";
+      crossed =
+          service.field(other).value().isPresent()
+              ? crossed.withField(member, service.field(other).value().get())
+              : crossed.instead(crossed.object().without(member));
+    }
+    service(crossed);
+  }
+
+  private static void service(Checked service) {
     service.field("name").require("");
     service.field("namespace").require("");
     port(service.field("port"));

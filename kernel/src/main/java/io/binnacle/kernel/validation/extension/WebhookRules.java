@@ -74,8 +74,10 @@ final class WebhookRules implements KindRules {
             ? List.of("None", "NoneOnDryRun", "Some", "Unknown")
             : List.of("None", "NoneOnDryRun");
     Checked effect = hook.field("sideEffects");
-    if (effect.require("must specify one of " + String.join(", ", effects))) {
+    if (effect.present()) {
       effect.oneOf(effects);
+    } else {
+      effect.required("must specify one of " + String.join(", ", effects));
     }
     long timeout = hook.field("timeoutSeconds").integer().orElse(1);
     if (timeout < 1 || timeout > 30) {

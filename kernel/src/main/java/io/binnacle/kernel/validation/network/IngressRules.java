@@ -135,7 +135,8 @@ final class IngressRules implements KindRules {
   private static void path(Checked route) {
     Checked type = route.field("pathType");
     Checked path = route.field("path");
-    if (!type.require("pathType must be specified")) {
+    if (!type.present()) {
+      type.required("pathType must be specified");
       return;
     }
     String shown = FieldError.quote(path.text());

@@ -16,7 +16,7 @@ final class ReferenceRules {
   }
 
   private static void group(Checked group) {
-    if (!group.empty()) {
+    if (group.present()) {
       group.invalid(Names.dnsSubdomain(group.text()));
     }
   }

@@ -7,6 +7,9 @@ import java.util.List;
 /// `ValidateTemplateObjectMeta` of Kubernetes 1.36: the metadata of objects that will be made from
 /// a template has labels and annotations and nothing else.
 public final class TemplateMetadata {
+  /// A pointer: to be set, be it to zero, is too much.
+  private static final String GRACE = "deletionGracePeriodSeconds";
+
   private static final List<String> META_FIELDS =
       List.of(
           "name",
@@ -18,7 +21,7 @@ public final class TemplateMetadata {
           "generation",
           "creationTimestamp",
           "deletionTimestamp",
-          "deletionGracePeriodSeconds",
+          GRACE,
           "ownerReferences",
           "finalizers",
           "managedFields");
@@ -29,7 +32,8 @@ public final class TemplateMetadata {
     AnnotationRules.keys(metadata.field("annotations"));
     SelectorRules.labels(metadata.field("labels"));
     for (String name : META_FIELDS) {
-      if (!metadata.field(name).empty()) {
+      Checked field = metadata.field(name);
+      if (name.equals(GRACE) ? field.present() : !field.empty()) {
         String shown = name.equals("uid") ? "uID" : name;
         metadata.field(shown).forbidden("cannot be set");
       }
