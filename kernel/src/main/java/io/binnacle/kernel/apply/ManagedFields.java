@@ -12,9 +12,11 @@ import io.binnacle.spi.value.Value;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Keeps `metadata.managedFields` of the objects of a kind that are written through one path, and
 /// applies what is applied through it. Immutable and thread-safe.
@@ -106,7 +108,8 @@ public final class ManagedFields {
       Shaped before = shaped(bare(live));
       Shaped after = shaped(bare);
       Comparison changes = ownership.changes(before, after);
-      if (within(changes, STRIPPED)) {
+      // Entries that clients bring, or scaling leaves, may need to be put in order.
+      if (within(changes, STRIPPED) && entries.equals(entries(live)) && settled(live, entries)) {
         return withEntries(bare, new ListValue(entries));
       }
       Managed managed = read(entries);
@@ -141,6 +144,26 @@ public final class ManagedFields {
     managed.capUpdaters();
   }
 
+  /// Whether each entry is of a version that is served and of a manager of its own.
+  private boolean settled(ObjectValue live, List<Value> entries) {
+    Set<ManagerId> managers = new HashSet<>();
+    for (Value value : entries) {
+      if (!(value instanceof ObjectValue entry)) {
+        return false;
+      }
+      String version = entry.text("apiVersion").orElse("");
+      String manager = entry.text("manager").orElse("");
+      String path = entry.text("subresource").orElse("");
+      boolean applied = entry.text("operation").filter("Apply"::equals).isPresent();
+      ManagerId id =
+          applied ? ManagerId.applier(manager, path) : ManagerId.updater(manager, version, path);
+      if (!versions.serves(live, version) || !managers.add(id)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// Whether all differences are among these fields.
   private static boolean within(Comparison changes, FieldSet fields) {
     return changes.removed().difference(fields).isEmpty()
@@ -159,9 +182,6 @@ public final class ManagedFields {
   public ObjectValue apply(
       ObjectValue live, ObjectValue patch, String manager, boolean force, Instant now) {
     checkType(patch);
-    if (patch.at("metadata", "managedFields").filter(ListValue.class::isInstance).isPresent()) {
-      throw ApiErrors.badRequest("metadata.managedFields must be nil");
-    }
     List<Value> entries = entries(live);
     Managed managed;
     try {
@@ -170,22 +190,38 @@ public final class ManagedFields {
       throw untyped("failed to decode managed fields: " + malformed.getMessage());
     }
     Shaped before = shaped(bare(live));
+    if (managed.isEmpty()) {
+      begin(managed, live, before, now);
+    }
+    if (patch.at("metadata", "managedFields").filter(ListValue.class::isInstance).isPresent()) {
+      throw ApiErrors.badRequest("metadata.managedFields must be nil");
+    }
     String faults = PatchCheck.faults(before.form().shape(), patch);
     if (!faults.isEmpty()) {
       throw untyped("failed to create typed patch object (" + described(patch) + "): " + faults);
     }
     try {
-      if (managed.isEmpty()) {
-        Shaped nothing = shaped(zero);
-        Comparison all = ownership.changes(nothing, before);
-        update(managed, nothing, before, all, BEFORE_FIRST_APPLY, now);
-      }
       return apply(managed, live, before, patch, manager, force, now);
     } catch (UnshapedException unshaped) {
       throw untyped(
           "failed to create typed live object (" + described(live) + "): " + unshaped.getMessage());
     } catch (ConflictException conflict) {
       throw new ApiException(conflict.status());
+    }
+  }
+
+  /// Makes one manager of all that an object had before anything was applied to it.
+  private void begin(Managed managed, ObjectValue live, Shaped before, Instant now) {
+    try {
+      Shaped nothing = shaped(zero);
+      Comparison all = ownership.changes(nothing, before);
+      update(managed, nothing, before, all, BEFORE_FIRST_APPLY, now);
+    } catch (UnshapedException unshaped) {
+      throw untyped(
+          "failed to create manager for existing fields: failed to convert new object ("
+              + described(live)
+              + ") to smd typed: "
+              + unshaped.getMessage());
     }
   }
 
@@ -237,8 +273,12 @@ public final class ManagedFields {
   }
 
   private void checkType(ObjectValue patch) {
+    String version = patch.text("apiVersion").orElse("");
+    // What is no version leaves nothing of the kind either.
     GroupVersionKind said =
-        GroupVersionKind.of(patch.text("apiVersion").orElse(""), patch.text("kind").orElse(""));
+        version.indexOf('/') == version.lastIndexOf('/')
+            ? GroupVersionKind.of(version, patch.text("kind").orElse(""))
+            : GroupVersionKind.of("", "");
     if (!said.equals(kind)) {
       throw ApiErrors.badRequest("invalid object type: " + described(said));
     }

@@ -29,6 +29,9 @@ final class AutoscalerConversion implements Conversion {
   private static final String PERCENT = "targetCPUUtilizationPercentage";
   private static final String CURRENT_PERCENT = "currentCPUUtilizationPercentage";
 
+  /// What is aimed at when no metric is named.
+  private static final long USUAL_PERCENT = 80;
+
   private static String[] annotation(String name) {
     return new String[] {"metadata", "annotations", PREFIX + name};
   }
@@ -52,6 +55,10 @@ final class AutoscalerConversion implements Conversion {
             .withoutAt("status", CURRENT_PERCENT);
     List<Value> metrics = all(served, METRICS, MetricConversion.TARGETS::toNewer);
     served.integer("spec", PERCENT).ifPresent(percent -> metrics.add(processor("target", percent)));
+    if (metrics.isEmpty()) {
+      // Part of the conversion and not of the defaults upstream, so that apply sees it too.
+      metrics.add(processor("target", USUAL_PERCENT));
+    }
     result = withItems(result, metrics, "spec", "metrics");
     List<Value> current = all(served, CURRENT_METRICS, MetricConversion.CURRENT::toNewer);
     Optional<Long> percent = served.integer("status", CURRENT_PERCENT);

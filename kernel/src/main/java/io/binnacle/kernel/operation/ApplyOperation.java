@@ -14,11 +14,16 @@ import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 /// Server-side apply: PATCH with what an applier wants to be so, of an object that there may or may
 /// not be, or of what a subresource shows of it.
 final class ApplyOperation {
   static final String MEDIA_TYPE = "application/apply-patch+yaml";
+
+  /// By an accident upstream an application to the status creates what there is not.
+  private static final Set<String> CREATED_BY_STATUS =
+      Set.of("validatingadmissionpolicies.admissionregistration.k8s.io/status");
 
   private final Bodies bodies;
   private final ObjectWriter writer;
@@ -36,7 +41,9 @@ final class ApplyOperation {
   Response execute(Target target, OutputFormat format, byte[] body) {
     WriteOptions options = WriteOptions.ofApply(target.request().query());
     View view = target.view();
-    boolean main = target.request().subresource().isEmpty();
+    String subresource = target.request().subresource();
+    boolean main = subresource.isEmpty();
+    String path = target.definition().address().qualifiedResource() + "/" + subresource;
     Patch patch = new Patch(body);
     ObjectWriter.Update update =
         new ObjectWriter.Update(
@@ -48,7 +55,9 @@ final class ApplyOperation {
             },
             target.preparation(),
             "",
-            main);
+            main
+                || target.strategy().traits().createOnUpdate()
+                || CREATED_BY_STATUS.contains(path));
     Written written = writer.update(target, options.as(WriteOptions.Kind.UPDATE), update);
     return rendering.written(target, view, format, written);
   }
@@ -75,7 +84,7 @@ final class ApplyOperation {
 
   private ObjectValue shown(Target target, ObjectValue applied) {
     View view = target.view();
-    return switch (bodies.conform(applied, view)) {
+    return switch (bodies.convert(applied, view)) {
       case Bodies.Conforming.Decoded(ObjectValue decoded, _) ->
           writer.steps().read(target, decoded);
       case Bodies.Conforming.Unusable(String why) -> {

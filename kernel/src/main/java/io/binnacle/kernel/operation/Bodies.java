@@ -16,10 +16,12 @@ import io.binnacle.kernel.schema.Conformed;
 import io.binnacle.kernel.schema.Conformer;
 import io.binnacle.kernel.schema.IllTypedException;
 import io.binnacle.kernel.schema.StructSchema;
+import io.binnacle.kernel.schema.UnstructuredFaults;
 import io.binnacle.spi.model.GroupVersionKind;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -73,6 +75,10 @@ final class Bodies {
     GroupVersionKind wanted = view.kind();
     Parsed parsed = parse(encoding, body, wanted.kind(), view.schema());
     ObjectValue document = document(parsed.value(), body, wanted.kind());
+    Optional<String> untyped = encoding == Encoding.PROTOBUF ? Optional.empty() : untyped(document);
+    if (untyped.isPresent()) {
+      throw unrecognized(wanted.kind(), untyped.get(), body);
+    }
     GroupVersionKind said = typeOf(document, wanted);
     if (!SUCCESSORS.getOrDefault(said, said).equals(wanted)) {
       throw otherType(said, wanted);
@@ -115,19 +121,89 @@ final class Bodies {
     record Unusable(String why) implements Conforming {}
   }
 
-  /// Brings an object that was made here, by a patch, into the form of its schema.
-  Conforming conform(ObjectValue object, View view) {
+  /// Brings an object that a JSON patch or a merge patch made into the form of its schema: as if it
+  /// were read anew, but into the type that upstream keeps in memory.
+  Conforming read(ObjectValue object, View view) {
     GroupVersionKind wanted = view.kind();
+    Optional<String> untyped = untyped(object);
+    if (untyped.isPresent()) {
+      return new Conforming.Unusable(untyped.get());
+    }
+    String version = object.text("apiVersion").orElse("");
+    if (version.isEmpty()) {
+      return unversioned(object, wanted);
+    }
     GroupVersionKind said = typeOf(object, wanted);
     if (!said.equals(wanted)) {
       return new Conforming.Unusable(misfit(said, wanted));
     }
     try {
-      Conformed conformed = Conformer.conform(typed(object, wanted), view.schema());
-      return new Conforming.Decoded(withReset(object, conformed.object()), unknown(conformed));
+      return conformed(object, view);
     } catch (IllTypedException illTyped) {
       return new Conforming.Unusable(String.valueOf(illTyped.getMessage()));
     }
+  }
+
+  /// Why nobody can tell what type a document says it is of, if so.
+  private static Optional<String> untyped(ObjectValue document) {
+    for (int i = 0; i < document.size(); i++) {
+      String member = document.nameAt(i);
+      Value said = document.valueAt(i);
+      boolean typed = member.equals("apiVersion") || member.equals("kind");
+      if (typed && !(said instanceof TextValue || said == NullValue.NULL)) {
+        return Optional.of(
+            "couldn't get version/kind; json parse error: json: cannot unmarshal "
+                + GoText.word(said)
+                + " into Go struct field ."
+                + member
+                + " of type string");
+      }
+    }
+    String version = document.text("apiVersion").orElse("");
+    return version.indexOf('/') == version.lastIndexOf('/')
+        ? Optional.empty()
+        : Optional.of("unexpected GroupVersion string: " + version);
+  }
+
+  /// Without a version it is read as of the internal version, which has none of the members' names.
+  private static Conforming unversioned(ObjectValue object, GroupVersionKind wanted) {
+    String kind = object.text("kind").filter(k -> !k.isEmpty()).orElse(wanted.kind());
+    if (!kind.equals(wanted.kind())) {
+      return new Conforming.Unusable(
+          "no kind "
+              + FieldError.quote(kind)
+              + " is registered for the internal version of group "
+              + FieldError.quote(wanted.group())
+              + " in scheme \"pkg/runtime/scheme.go:111\"");
+    }
+    return new Conforming.Decoded(
+        typed(ObjectValue.empty(), wanted),
+        object.names().stream()
+            .filter(name -> !name.equals("apiVersion") && !name.equals("kind"))
+            .map(name -> "unknown field " + FieldError.quote(name))
+            .toList());
+  }
+
+  /// Brings an object that a strategic merge patch or an application made into the form of its
+  /// schema: whatever it says its type is, it is of the type that it had.
+  Conforming convert(ObjectValue object, View view) {
+    try {
+      return conformed(object, view);
+    } catch (IllTypedException illTyped) {
+      return new Conforming.Unusable(
+          UnstructuredFaults.first(object, view.schema())
+              .orElse(String.valueOf(illTyped.getMessage())));
+    }
+  }
+
+  private static Conforming conformed(ObjectValue object, View view) throws IllTypedException {
+    boolean said =
+        object.get("apiVersion").filter(v -> !(v instanceof TextValue)).isPresent()
+            || object.get("kind").filter(v -> !(v instanceof TextValue)).isPresent();
+    Conformed conformed =
+        Conformer.conform(said ? object : typed(object, view.kind()), view.schema());
+    return new Conforming.Decoded(
+        withReset(object, typed(conformed.object(), view.kind())), unknown(conformed));
   }
 
   private static List<String> unknown(Conformed conformed) {

@@ -15,7 +15,8 @@ import io.binnacle.spi.value.Value;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The versions in which a resource is served.
+/// The versions in which a resource is served in its group: what is served in several groups has
+/// managers of its own in each, as upstream converts between versions of one group only.
 final class KindVersions implements Versions {
   private final Supplier<ResourceCatalog> catalog;
   private final Shapes shapes;
@@ -55,7 +56,9 @@ final class KindVersions implements Versions {
 
   private Optional<ResourceDefinition> definition(String apiVersion) {
     GroupVersionKind kind = GroupVersionKind.of(apiVersion, usual.kind().kind());
-    return catalog.get().ofKind(kind).filter(d -> stored(d).equals(stored(usual)));
+    return kind.group().equals(usual.kind().group())
+        ? catalog.get().ofKind(kind).filter(d -> stored(d).equals(stored(usual)))
+        : Optional.empty();
   }
 
   private static GroupVersionResource stored(ResourceDefinition definition) {

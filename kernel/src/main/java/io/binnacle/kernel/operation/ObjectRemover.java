@@ -89,7 +89,8 @@ final class ObjectRemover {
       if (removed) {
         target.strategy().releaseAll(told, target.writeContext(steps.now(), false));
       }
-      boolean stored = marked && !options.dryRun();
+      // What is gone shows the version at which it went.
+      boolean stored = removed || (marked && !options.dryRun());
       ObjectValue object = stored ? version.orElseThrow().value() : told;
       return new Removed(object, gone);
     }

@@ -190,6 +190,7 @@ final class ObjectWriter {
       WriteOptions asCreate = options.as(WriteOptions.Kind.CREATE);
       ObjectValue admitted =
           steps.admitNew(target, asCreate, update.change().apply(ObjectValue.empty()));
+      Revisions.ofObject(Metadata.text(admitted, "resourceVersion"));
       reservation =
           steps.prepareNew(target, asCreate, admitted.withoutAt("metadata", "resourceVersion"));
       if (options.dryRun()) {

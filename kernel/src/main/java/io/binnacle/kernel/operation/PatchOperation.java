@@ -22,6 +22,7 @@ import io.binnacle.spi.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// PATCH of an object, or of what a subresource shows of it.
 final class PatchOperation implements Operation {
@@ -55,11 +56,17 @@ final class PatchOperation implements Operation {
       return apply.execute(target, format, body);
     }
     WriteOptions options = WriteOptions.of(WriteOptions.Kind.PATCH, target.request().query());
-    Patch patch = Patch.of(type, body);
+    // Read when it is first needed: that there is nothing to patch is told before.
+    AtomicReference<Optional<Patch>> patch = new AtomicReference<>(Optional.empty());
     View view = target.view();
     ObjectWriter.Update update =
         new ObjectWriter.Update(
-            old -> view.merge(tracked(target, options, patch, old), old),
+            old -> {
+              Patch read =
+                  patch.get().orElseGet(() -> Patch.of(type, body, options.fieldValidation()));
+              patch.set(Optional.of(read));
+              return view.merge(tracked(target, options, read, old), old);
+            },
             target.preparation(),
             "",
             false);
@@ -80,8 +87,9 @@ final class PatchOperation implements Operation {
       Value apply(ObjectValue object, StructSchema schema);
     }
 
-    static Patch of(String type, byte[] body) {
-      Parsed parsed = parse(type, body);
+    static Patch of(String type, byte[] body, FieldValidation validation) {
+      boolean ignore = validation == FieldValidation.IGNORE;
+      Parsed parsed = parse(type, body, ignore);
       List<String> complaints = new ArrayList<>();
       String prefix = type.equals(JSON_PATCH) ? "json patch " : "";
       for (String duplicate : parsed.duplicates()) {
@@ -89,7 +97,8 @@ final class PatchOperation implements Operation {
       }
       return switch (type) {
         case JSON_PATCH -> {
-          JsonPatch patch = JsonPatch.of(parsed.value());
+          JsonPatch patch =
+              ignore ? JsonPatch.unvalidated(parsed.value()) : JsonPatch.of(parsed.value());
           complaints.addAll(patch.unknownFields());
           yield new Patch((object, _) -> patch.apply(object), complaints, "");
         }
@@ -101,17 +110,25 @@ final class PatchOperation implements Operation {
               GoText.of(patch));
         }
         default ->
-            new Patch((object, _) -> MergePatch.apply(object, parsed.value()), complaints, "");
+            ignore
+                ? new Patch(
+                    (object, _) -> MergePatch.unvalidated(object, parsed.value()), complaints, "")
+                : new Patch(
+                    (object, _) -> MergePatch.apply(object, parsed.value()), complaints, "");
       };
     }
 
-    private static Parsed parse(String type, byte[] body) {
+    private static Parsed parse(String type, byte[] body, boolean ignore) {
       try {
         return JsonReader.parse(body);
       } catch (MalformedException malformed) {
         String why = String.valueOf(malformed.getMessage());
         throw ApiErrors.badRequest(
-            type.equals(STRATEGIC_MERGE_PATCH) ? why : "error decoding patch: " + why);
+            type.equals(MERGE_PATCH) && ignore
+                ? "Invalid JSON Patch"
+                : type.equals(STRATEGIC_MERGE_PATCH) || ignore
+                    ? why
+                    : "error decoding patch: " + why);
       }
     }
   }
@@ -131,20 +148,22 @@ final class PatchOperation implements Operation {
       throw invalid(
           patch,
           view,
-          raw,
+          shown,
           "json: cannot unmarshal "
               + GoText.word(raw)
               + " into Go value of type "
               + view.schema().goQualifiedName());
     }
-    return switch (bodies.conform(object, view)) {
-      case Bodies.Conforming.Unusable(String why) -> throw invalid(patch, view, raw, why);
+    Bodies.Conforming conforming =
+        patch.quoted().isEmpty() ? bodies.read(object, view) : bodies.convert(object, view);
+    return switch (conforming) {
+      case Bodies.Conforming.Unusable(String why) -> throw invalid(patch, view, shown, why);
       case Bodies.Conforming.Decoded(ObjectValue decoded, List<String> found) -> {
         List<String> complaints = new ArrayList<>(patch.complaints());
         complaints.addAll(found);
         if (!complaints.isEmpty() && options.fieldValidation() == FieldValidation.STRICT) {
           throw invalid(
-              patch, view, raw, "strict decoding error: " + String.join(", ", complaints));
+              patch, view, shown, "strict decoding error: " + String.join(", ", complaints));
         }
         if (options.fieldValidation() == FieldValidation.WARN) {
           target.warnings().addComplaints(complaints);
@@ -155,22 +174,22 @@ final class PatchOperation implements Operation {
   }
 
   /// Upstream shows the patched object, but of a strategic merge patch the patch.
-  private static ApiException invalid(Patch patch, View view, Value patched, String why) {
-    String shown =
-        patch.quoted().isEmpty() ? JsonWriter.text(inOrder(patched, view)) : patch.quoted();
+  private static ApiException invalid(Patch patch, View view, ObjectValue shown, String why) {
+    String quoted =
+        patch.quoted().isEmpty()
+            ? JsonWriter.text(patch.application().apply(inOrder(shown, view), view.schema()))
+            : patch.quoted();
     return ApiErrors.invalid(
-        NO_KIND, "", List.of(FieldError.invalid("patch", FieldError.quote(shown), why)));
+        NO_KIND, "", List.of(FieldError.invalid("patch", FieldError.quote(quoted), why)));
   }
 
-  /// The object with its metadata in the order in which it is encoded, as messages quote it.
-  private static Value inOrder(Value patched, View view) {
-    if (!(patched instanceof ObjectValue object)) {
-      return patched;
-    }
+  /// The object with its metadata in the order in which it is encoded: messages quote in this order
+  /// what the patch leaves alone.
+  private static ObjectValue inOrder(ObjectValue object, View view) {
     Optional<ObjectValue> metadata = object.object("metadata");
     Optional<Schema> schema = view.schema().field("metadata").map(Field::schema);
     if (metadata.isEmpty() || !(schema.orElse(null) instanceof StructSchema struct)) {
-      return patched;
+      return object;
     }
     ObjectValue.Builder ordered = ObjectValue.builder(metadata.get().size());
     for (Field field : struct.fields()) {

@@ -3,6 +3,7 @@ package io.binnacle.kernel.operation;
 import io.binnacle.kernel.apply.ManagedFields;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.operation.WriteSteps.Preparation;
+import io.binnacle.kernel.strategy.SigningConditions;
 import io.binnacle.kernel.strategy.Strategy;
 import io.binnacle.kernel.strategy.WriteContext;
 import io.binnacle.spi.value.ListValue;
@@ -56,19 +57,8 @@ final class Preparations {
 
   /// Approval changes the conditions of a certificate request and dates them.
   private static ObjectValue approval(ObjectValue object, ObjectValue old, WriteContext context) {
-    List<Value> conditions = new ArrayList<>();
-    String now = context.now().toString();
-    for (Value value : object.items("status", "conditions")) {
-      if (value instanceof ObjectValue condition) {
-        ObjectValue dated = condition;
-        for (String date : List.of("lastUpdateTime", "lastTransitionTime")) {
-          if (dated.text(date).isEmpty()) {
-            dated = dated.with(date, Value.of(now));
-          }
-        }
-        conditions.add(dated);
-      }
-    }
+    List<Value> conditions =
+        SigningConditions.dated(object, old, context.now()).items("status", "conditions");
     ObjectValue kept = copy(copy(object, old, "spec"), old, "status");
     return conditions.isEmpty()
         ? kept.withoutAt("status", "conditions")

@@ -5,6 +5,9 @@ import io.binnacle.kernel.apply.ScaleFields;
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.schema.StructSchema;
+import io.binnacle.kernel.validation.FinalizerRules;
+import io.binnacle.kernel.validation.MetadataRules;
+import io.binnacle.kernel.validation.NameRule;
 import io.binnacle.spi.model.GroupVersionKind;
 import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.value.NumberValue;
@@ -63,13 +66,20 @@ record ScaleView(GroupVersionKind kind, StructSchema schema, GroupVersionResourc
   public ObjectValue merge(ObjectValue shown, ObjectValue stored) {
     String name = Metadata.name(stored);
     long replicas = shown.integer("spec", "replicas").orElse(0L);
+    List<FieldError> errors =
+        new ArrayList<>(
+            MetadataRules.create(
+                NameRule.DNS_SUBDOMAIN,
+                true,
+                Metadata.inNamespace(shown, Metadata.text(stored, "namespace"))));
+    errors.addAll(FinalizerRules.all(shown));
     if (replicas < 0) {
-      throw ApiErrors.invalid(
-          kind,
-          name,
-          List.of(
-              FieldError.invalid(
-                  "spec.replicas", Long.toString(replicas), "must be greater than or equal to 0")));
+      errors.add(
+          FieldError.invalid(
+              "spec.replicas", Long.toString(replicas), "must be greater than or equal to 0"));
+    }
+    if (!errors.isEmpty()) {
+      throw ApiErrors.invalid(kind, name, errors);
     }
     String uid = Metadata.uid(shown);
     if (!uid.isEmpty() && !uid.equals(Metadata.uid(stored))) {

@@ -8,9 +8,6 @@ import io.binnacle.spi.model.ObjectKey;
 
 /// Conflicts in the words of upstream's store, where it is the one that checks.
 final class StorePreconditions {
-  /// What all keys begin with, of which upstream's storage does not tell.
-  private static final String ROOT = "/registry";
-
   private StorePreconditions() {}
 
   /// The object is another, or another version, than it must be.
@@ -22,7 +19,7 @@ final class StorePreconditions {
         resource.address(),
         key.name(),
         "StorageError: invalid object, Code: 4, Key: "
-            + ObjectStore.place(resource, key).substring(ROOT.length())
+            + ObjectStore.place(resource, key)
             + ", ResourceVersion: 0, AdditionalErrorMsg: "
             + difference(what, wanted, found));
   }

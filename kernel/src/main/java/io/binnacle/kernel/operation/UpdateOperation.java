@@ -30,7 +30,6 @@ final class UpdateOperation implements Operation {
     ObjectValue named = Metadata.inNamespace(sent, target.key().namespace());
     Metadata.checkName(named, target.key().name());
     ObjectValue shown = Metadata.withDistinctOwners(named, false, target.warnings());
-    boolean main = target.request().subresource().isEmpty();
     Preparation preparation = target.preparation();
     WriteSteps steps = writer.steps();
     ObjectValue complete = steps.read(target, shown);
@@ -44,7 +43,7 @@ final class UpdateOperation implements Operation {
             },
             preparation,
             view.whole() ? Metadata.uid(shown) : "",
-            main && target.strategy().traits().createOnUpdate());
+            target.strategy().traits().createOnUpdate());
     return rendering.written(target, view, format, writer.update(target, options, update));
   }
 }

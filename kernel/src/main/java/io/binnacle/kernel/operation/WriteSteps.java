@@ -103,8 +103,8 @@ final class WriteSteps {
   ///
   /// @param begun the object with its defaults and its managers
   ObjectValue admitNew(Target target, WriteOptions options, ObjectValue begun) {
-    ObjectValue object = Metadata.withoutSystemFields(begun);
-    object = Metadata.inNamespace(object, target.key().namespace());
+    ObjectValue object =
+        Metadata.inNamespace(Metadata.withoutSelfLink(begun), target.key().namespace());
     AdmissionRequest request =
         target.admission(
             Operation.CREATE,

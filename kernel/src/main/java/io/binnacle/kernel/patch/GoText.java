@@ -35,6 +35,22 @@ public final class GoText {
     return items.stream().map(GoText::of).collect(Collectors.joining(" ", "[", "]"));
   }
 
+  /// As `%s` prints it, which complains of all that is no text.
+  static String asText(Value value) {
+    return switch (value) {
+      case ObjectValue object ->
+          object.names().stream()
+              .sorted()
+              .map(name -> name + ":" + asText(object.get(name).orElseThrow()))
+              .collect(Collectors.joining(" ", "map[", "]"));
+      case ListValue list ->
+          list.stream().map(GoText::asText).collect(Collectors.joining(" ", "[", "]"));
+      case TextValue text -> text.text();
+      case NullValue _ -> "%!s(<nil>)";
+      default -> "%!s(" + type(value) + "=" + of(value) + ")";
+    };
+  }
+
   static String type(Value value) {
     return switch (value) {
       case ObjectValue object -> "map[string]interface {}";

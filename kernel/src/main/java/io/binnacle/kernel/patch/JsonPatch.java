@@ -72,6 +72,32 @@ public record JsonPatch(List<ObjectValue> operations, List<String> unknownFields
     return new JsonPatch(operations, unknown);
   }
 
+  /// The same read by the library alone, without validation before: the members of an operation are
+  /// looked at when it is carried out.
+  ///
+  /// @throws ApiException 400 when the value is not a JSON patch
+  public static JsonPatch unvalidated(Value patch) {
+    if (patch == NullValue.NULL) {
+      return new JsonPatch(List.of(), List.of());
+    }
+    if (!(patch instanceof ListValue list)) {
+      throw unreadable(patch, "jsonpatch.Patch");
+    }
+    List<ObjectValue> operations = new ArrayList<>();
+    for (Value item : list) {
+      if (!(item instanceof ObjectValue operation)) {
+        throw unreadable(item, "jsonpatch.Operation");
+      }
+      operations.add(operation);
+    }
+    return new JsonPatch(operations, List.of());
+  }
+
+  private static ApiException unreadable(Value found, String goType) {
+    return ApiErrors.badRequest(
+        "json: cannot unmarshal " + GoText.word(found) + " into Go value of type " + goType);
+  }
+
   private static ApiException undecodable(Value found, String goType) {
     return undecodable(found, goType, "Go value of type ");
   }

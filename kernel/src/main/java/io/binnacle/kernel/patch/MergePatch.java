@@ -6,9 +6,8 @@ import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// JSON merge patch (RFC 7386).
 public final class MergePatch {
@@ -27,11 +26,21 @@ public final class MergePatch {
     };
   }
 
+  /// The same by the library alone, without validation before: a list takes the place of the
+  /// object.
+  ///
+  /// @throws ApiException 400 when the patch is neither an object nor a list
+  public static Value unvalidated(ObjectValue object, Value patch) {
+    return switch (patch) {
+      case ObjectValue changes -> merged(object, changes);
+      case ListValue list -> withoutNulls(list);
+      default -> throw ApiErrors.badRequest("Invalid JSON Patch");
+    };
+  }
+
+  /// What is merged is sorted by name, as messages that quote it show.
   private static ObjectValue merged(ObjectValue object, ObjectValue changes) {
-    if (changes.isEmpty()) {
-      return object;
-    }
-    Map<String, Value> result = LinkedHashMap.newLinkedHashMap(object.size() + changes.size());
+    SortedMap<String, Value> result = new TreeMap<>();
     for (int i = 0; i < object.size(); i++) {
       result.put(object.nameAt(i), object.valueAt(i));
     }
@@ -40,18 +49,16 @@ public final class MergePatch {
       Value change = changes.valueAt(i);
       if (change == NullValue.NULL) {
         result.remove(name);
+      } else if (result.get(name) instanceof ObjectValue inner
+          && change instanceof ObjectValue further) {
+        result.put(name, merged(inner, further));
       } else {
-        result.put(name, merged(Optional.ofNullable(result.get(name)), change));
+        result.put(name, result.get(name) instanceof ObjectValue ? change : withoutNulls(change));
       }
     }
-    return ObjectValue.of(result);
-  }
-
-  private static Value merged(Optional<Value> current, Value change) {
-    if (current.isPresent() && current.get() instanceof ObjectValue inner) {
-      return change instanceof ObjectValue further ? merged(inner, further) : change;
-    }
-    return withoutNulls(change);
+    ObjectValue.Builder merged = ObjectValue.builder(result.size());
+    result.forEach(merged::append);
+    return merged.build();
   }
 
   private static Value withoutNulls(Value value) {

@@ -85,7 +85,7 @@ public final class StrategicMergePatch {
 
   static ApiException unknownDirective(Value directive, ObjectValue patch) {
     return PatchErrors.untyped(
-        "unknown patch type: " + GoText.of(directive) + " in map: " + GoText.of(patch));
+        "unknown patch type: " + GoText.asText(directive) + " in map: " + GoText.of(patch));
   }
 
   private static void member(

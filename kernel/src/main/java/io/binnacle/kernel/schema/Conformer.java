@@ -9,6 +9,7 @@ import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +28,25 @@ public final class Conformer {
   private final List<String> unknown = new ArrayList<>();
   private final List<String> path = new ArrayList<>();
 
-  private Conformer() {}
+  /// Whether it is only looked for what Go's decoder stumbles over first.
+  private final boolean looking;
+
+  private Conformer(boolean looking) {
+    this.looking = looking;
+  }
 
   /// @throws IllTypedException when a value is of the wrong type
   public static Conformed conform(ObjectValue object, StructSchema schema)
       throws IllTypedException {
-    Conformer conformer = new Conformer();
-    ObjectValue conformed = conformer.struct(object, schema);
-    return new Conformed(conformed, conformer.unknown);
+    Conformer conformer = new Conformer(false);
+    try {
+      ObjectValue conformed = conformer.struct(object, schema);
+      return new Conformed(conformed, conformer.unknown);
+    } catch (IllTypedException illTyped) {
+      // Several faults may be there, and Go tells the first of the document.
+      new Conformer(true).struct(object, schema);
+      throw illTyped;
+    }
   }
 
   private void complain(String path) {
@@ -44,6 +56,10 @@ public final class Conformer {
   }
 
   private ObjectValue struct(ObjectValue object, StructSchema schema) throws IllTypedException {
+    if (looking) {
+      look(object, schema);
+      return object;
+    }
     ObjectValue.Builder result = ObjectValue.builder(object.size() + 2);
     int known = 0;
     for (Field field : schema.fields()) {
@@ -71,6 +87,17 @@ public final class Conformer {
       }
     }
     return result.build();
+  }
+
+  private void look(ObjectValue object, StructSchema schema) throws IllTypedException {
+    for (int i = 0; i < object.size(); i++) {
+      Optional<Field> field = schema.field(object.nameAt(i));
+      if (field.isPresent()) {
+        path.addLast(object.nameAt(i));
+        field(object.valueAt(i), field.get(), schema);
+        path.removeLast();
+      }
+    }
   }
 
   /// The value to write, if any is to be written.
@@ -203,28 +230,43 @@ public final class Conformer {
         }
         yield given;
       }
-      case TIME -> Times.time(text(given));
-      case MICRO_TIME -> Times.microTime(text(given));
-      case DURATION -> new TextValue(text(given));
+      case TIME -> Times.time(text(given, owner));
+      case MICRO_TIME -> Times.microTime(text(given, owner));
+      case DURATION -> new TextValue(text(given, owner));
     };
   }
 
-  private NumberValue integer(Value given, long least, long most, String goType, StructSchema owner)
+  private NumberValue.IntegerNumber integer(
+      Value given, long least, long most, String goType, StructSchema owner)
       throws IllTypedException {
     if (given instanceof NumberValue.IntegerNumber integer
         && integer.number() >= least
         && integer.number() <= most) {
       return integer;
     }
-    throw illTyped(given, goType, owner);
+    throw given instanceof NumberValue number
+        ? illTyped(numeral(number), goType, owner)
+        : illTyped(given, goType, owner);
   }
 
   private TextValue bytes(Value given, StructSchema owner) throws IllTypedException {
+    if (given instanceof ListValue list) {
+      return bytes(list, owner);
+    }
     if (!(given instanceof TextValue text)) {
       throw illTyped(given, "[]uint8", owner);
     }
     Base64Text.check(text.text());
     return text;
+  }
+
+  /// Go takes bytes as numbers, too.
+  private TextValue bytes(ListValue list, StructSchema owner) throws IllTypedException {
+    byte[] bytes = new byte[list.size()];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) integer(list.get(i), 0, 255, "uint8", owner).number();
+    }
+    return new TextValue(Base64.getEncoder().encodeToString(bytes));
   }
 
   private static TextValue quantity(Value given) throws IllTypedException {
@@ -240,15 +282,18 @@ public final class Conformer {
         .orElseThrow(() -> new IllTypedException(Quantity.MALFORMED));
   }
 
-  private static String text(Value given) throws IllTypedException {
+  private String text(Value given, StructSchema owner) throws IllTypedException {
     if (given instanceof TextValue text) {
       return text.text();
     }
-    throw new IllTypedException(
-        "json: cannot unmarshal " + word(given) + " into Go value of type string");
+    throw illTyped(given, "string", owner);
   }
 
   private IllTypedException illTyped(Value given, String goType, StructSchema owner) {
+    return illTyped(word(given), goType, owner);
+  }
+
+  private IllTypedException illTyped(String given, String goType, StructSchema owner) {
     StringBuilder fields = new StringBuilder();
     for (String step : path) {
       if (!step.startsWith("[") && !step.startsWith("{")) {
@@ -257,7 +302,7 @@ public final class Conformer {
     }
     return new IllTypedException(
         "json: cannot unmarshal "
-            + word(given)
+            + given
             + " into Go struct field "
             + owner.goName()
             + fields
@@ -265,7 +310,15 @@ public final class Conformer {
             + goType);
   }
 
-  private static String word(Value value) {
+  /// Of numbers that are too many or no whole ones Go tells which.
+  static String numeral(NumberValue value) {
+    return switch (value) {
+      case NumberValue.IntegerNumber integer -> "number " + integer.number();
+      case NumberValue.FloatNumber floating -> "number " + floating.number();
+    };
+  }
+
+  static String word(Value value) {
     return switch (value) {
       case ObjectValue object -> "object";
       case ListValue list -> "array";

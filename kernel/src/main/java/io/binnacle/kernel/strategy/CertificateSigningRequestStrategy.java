@@ -42,6 +42,12 @@ record CertificateSigningRequestStrategy(KindTraits traits) implements Strategy 
     return traits.keepStatus(KindTraits.copyMember(object, old, "spec"), old);
   }
 
+  @Override
+  public ObjectValue prepareForStatus(ObjectValue object, ObjectValue old, WriteContext context) {
+    ObjectValue kept = Strategy.super.prepareForStatus(object, old, context);
+    return SigningConditions.dated(SigningConditions.decided(kept, old), old, context.now());
+  }
+
   private static ListValue texts(List<String> texts) {
     return new ListValue(texts.stream().<Value>map(Value::of).toList());
   }

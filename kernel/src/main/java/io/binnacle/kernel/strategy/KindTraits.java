@@ -1,13 +1,13 @@
 package io.binnacle.kernel.strategy;
 
 import io.binnacle.spi.value.ListValue;
+import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.NumberValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /// The facts by which kinds differ in the generic engine, as upstream's strategies have them.
 /// Immutable.
@@ -238,14 +238,36 @@ public record KindTraits(
 
   /// As Go's `Semantic.DeepEqual` sees it: what is absent equals what is empty.
   static boolean same(Optional<Value> one, Optional<Value> other) {
-    UnaryOperator<Optional<Value>> present = v -> v.filter(x -> !empty(x));
-    return Objects.equals(present.apply(one), present.apply(other));
+    return same(one.orElse(NullValue.NULL), other.orElse(NullValue.NULL));
+  }
+
+  private static boolean same(Value one, Value other) {
+    if (one.equals(other) || (empty(one) && empty(other))) {
+      return true;
+    }
+    return switch (one) {
+      case ObjectValue object ->
+          other instanceof ObjectValue another
+              && object.size() == another.size()
+              && object.names().stream()
+                  .allMatch(n -> another.has(n) && member(object, another, n));
+      case ListValue list ->
+          other instanceof ListValue another
+              && list.size() == another.size()
+              && IntStream.range(0, list.size()).allMatch(i -> same(list.get(i), another.get(i)));
+      default -> false;
+    };
+  }
+
+  private static boolean member(ObjectValue one, ObjectValue other, String name) {
+    return same(one.get(name), other.get(name));
   }
 
   private static boolean empty(Value value) {
     return switch (value) {
       case ObjectValue object -> object.isEmpty();
       case ListValue list -> list.isEmpty();
+      case NullValue _ -> true;
       default -> false;
     };
   }

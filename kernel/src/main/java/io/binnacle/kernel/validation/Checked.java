@@ -266,6 +266,13 @@ public final class Checked {
     }
   }
 
+  /// Tells that a text may not change; Go shows one that is missing as an empty one.
+  public void immutableText(Checked old) {
+    if (!text().equals(old.text())) {
+      invalid("field is immutable", FieldError.quote(text()));
+    }
+  }
+
   /// As Go's `Semantic.DeepEqual` sees it: what is absent equals what is empty.
   private static boolean same(Optional<Value> one, Optional<Value> other) {
     return one.filter(v -> !hollow(v)).equals(other.filter(v -> !hollow(v)));

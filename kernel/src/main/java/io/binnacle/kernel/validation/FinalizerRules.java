@@ -26,11 +26,15 @@ public final class FinalizerRules {
   private FinalizerRules() {}
 
   public static List<FieldError> create(ResourceDefinition definition, ObjectValue object) {
+    return LENIENT_GROUPS.contains(definition.address().group())
+            || definition.address().qualifiedResource().equals("events")
+        ? List.of()
+        : all(object);
+  }
+
+  /// What is wrong with the finalizers of an object of a kind whose validation asks core.
+  public static List<FieldError> all(ObjectValue object) {
     List<FieldError> errors = new ArrayList<>();
-    if (LENIENT_GROUPS.contains(definition.address().group())
-        || definition.address().qualifiedResource().equals("events")) {
-      return errors;
-    }
     int index = 0;
     for (var value : object.items("metadata", "finalizers")) {
       if (value instanceof TextValue finalizer

@@ -17,14 +17,16 @@ public final class BuiltInWarnings {
   private static Map<String, KindWarnings> kinds() {
     Map<String, KindWarnings> kinds = new HashMap<>();
     kinds.put("pods", new Pods());
-    kinds.put("podtemplates", new WorkloadWarnings(false, List.of()));
-    kinds.put("replicationcontrollers", new WorkloadWarnings(true, List.of("spec")));
-    kinds.put("replicasets.apps", new WorkloadWarnings(true, List.of("spec")));
-    kinds.put("deployments.apps", new WorkloadWarnings(true, List.of("spec")));
-    kinds.put("daemonsets.apps", new WorkloadWarnings(false, List.of("spec")));
-    kinds.put("statefulsets.apps", new WorkloadWarnings(false, List.of("spec")));
-    kinds.put("jobs.batch", new WorkloadWarnings(true, List.of("spec")));
-    kinds.put("cronjobs.batch", new WorkloadWarnings(true, List.of("spec", "jobTemplate", "spec")));
+    kinds.put("podtemplates", new WorkloadWarnings(false, false, List.of()));
+    kinds.put("replicationcontrollers", new WorkloadWarnings(true, true, List.of("spec")));
+    kinds.put("replicasets.apps", new WorkloadWarnings(true, false, List.of("spec")));
+    kinds.put("deployments.apps", new WorkloadWarnings(true, false, List.of("spec")));
+    kinds.put("daemonsets.apps", new WorkloadWarnings(false, false, List.of("spec")));
+    kinds.put("statefulsets.apps", new WorkloadWarnings(false, false, List.of("spec")));
+    kinds.put("jobs.batch", new WorkloadWarnings(true, false, List.of("spec")));
+    kinds.put(
+        "cronjobs.batch",
+        new WorkloadWarnings(true, false, List.of("spec", "jobTemplate", "spec")));
     kinds.put("services", new ServiceWarnings());
     kinds.putAll(PlainWarnings.kinds());
     return Map.copyOf(kinds);
@@ -49,7 +51,7 @@ public final class BuiltInWarnings {
     List<String> warnings = new ArrayList<>();
     KindWarnings kind = of(qualifiedResource);
     switch (subresource) {
-      case "" -> kind.update(Checked.silent(object), Checked.silent(old), warnings);
+      case "", "scale" -> kind.update(Checked.silent(object), Checked.silent(old), warnings);
       case "status" -> kind.status(Checked.silent(object), warnings);
       default -> {
         // Nobody is warned.

@@ -8,8 +8,9 @@ import java.util.List;
 /// Pure.
 ///
 /// @param named whether names of pods are made of the object's name
+/// @param late whether changes warn of the template as it was, by an accident upstream
 /// @param path the way to the template's parent
-record WorkloadWarnings(boolean named, List<String> path) implements KindWarnings {
+record WorkloadWarnings(boolean named, boolean late, List<String> path) implements KindWarnings {
   private static final long MANY_COMPLETIONS = 100_000;
   private static final long MANY_AT_ONCE = 10_000;
 
@@ -43,7 +44,7 @@ record WorkloadWarnings(boolean named, List<String> path) implements KindWarning
         .field("metadata", "generation")
         .integer()
         .equals(old.field("metadata", "generation").integer())) {
-      template(object, warnings);
+      template(late ? old : object, warnings);
     }
     Checked schedule = object.field("spec", "schedule");
     if (schedule.text().contains("TZ")) {

@@ -12,6 +12,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConversionsTest {
+  private static final String USUAL =
+      "'metrics':[{'type':'Resource','resource':{'name':'cpu',"
+          + "'target':{'type':'Utilization','averageUtilization':80}}}]";
+
   private static final Conversion EVENTS =
       Conversions.of(new GroupVersionResource("events.k8s.io", "v1", "events")).orElseThrow();
   private static final Conversion AUTOSCALERS =
@@ -174,8 +178,9 @@ class ConversionsTest {
   void statusAndBehaviourSurviveToo() {
     ObjectValue stored =
         read(
-            "{'apiVersion':'autoscaling/v2','spec':{'behavior':{'scaleUp':{'policies':"
-                + "[{'type':'Pods','value':4,'periodSeconds':15}],'selectPolicy':'Max'}}},"
+            "{'apiVersion':'autoscaling/v2','spec':{"
+                + USUAL
+                + ",'behavior':{'scaleUp':{'policies':[{'type':'Pods','value':4,'periodSeconds':15}],'selectPolicy':'Max'}}},"
                 + "'status':{'currentMetrics':[{'type':'Resource','resource':{'name':'cpu',"
                 + "'current':{'averageUtilization':5,'averageValue':'1m'}}}],"
                 + "'conditions':[{'type':'AbleToScale','status':'True'}]}}");
@@ -189,10 +194,17 @@ class ConversionsTest {
   }
 
   @Test
+  void whatNamesNoMetricAimsAtTheUsualOne() {
+    ObjectValue served = read("{'apiVersion':'autoscaling/v1','spec':{'maxReplicas':1}}");
+    assertThat(AUTOSCALERS.toStorage(served))
+        .isEqualTo(read("{'apiVersion':'autoscaling/v2','spec':{'maxReplicas':1," + USUAL + "}}"));
+  }
+
+  @Test
   void anAnnotationThatIsNoJsonSaysNothing() {
     ObjectValue served =
         read("{'spec':{'maxReplicas':1}}").withAt(io.binnacle.spi.value.Value.of("{"), METRICS);
     assertThat(AUTOSCALERS.toStorage(served).without("metadata"))
-        .isEqualTo(read("{'spec':{'maxReplicas':1},'apiVersion':'autoscaling/v2'}"));
+        .isEqualTo(read("{'spec':{'maxReplicas':1," + USUAL + "},'apiVersion':'autoscaling/v2'}"));
   }
 }

@@ -59,7 +59,7 @@ class LifecycleWordsTest {
     assertThat(answer.text("message"))
         .isEqualTo(
             "Operation cannot be fulfilled on configmaps \"gone\": StorageError: invalid object,"
-                + " Code: 4, Key: /configmaps/default/gone, ResourceVersion: 0,"
+                + " Code: 4, Key: /registry/configmaps/default/gone, ResourceVersion: 0,"
                 + " AdditionalErrorMsg: Precondition failed: UID in precondition: u, UID in object"
                 + " meta: ");
     assertThat(engine.send("PUT " + MAPS + "/gone", map("\"name\":\"gone\"")).code())
@@ -94,7 +94,7 @@ class LifecycleWordsTest {
     assertThat(answer.text("message"))
         .isEqualTo(
             "Operation cannot be fulfilled on pods \"p\": StorageError: invalid object, Code: 4, Key:"
-                + " /pods/default/p, ResourceVersion: 0, AdditionalErrorMsg: Precondition"
+                + " /registry/pods/default/p, ResourceVersion: 0, AdditionalErrorMsg: Precondition"
                 + " failed: UID in precondition: u, UID in object meta: "
                 + uid);
   }

@@ -249,6 +249,12 @@ class PatchTest {
             500,
             "map: map[image:noname] does not contain declared merge key: name"),
         new Refusal("{'$patch':'x'}", 500, "unknown patch type: x in map: map[$patch:x]"),
+        new Refusal(
+            "{'$patch':null}", 500, "unknown patch type: %!s(<nil>) in map: map[$patch:<nil>]"),
+        new Refusal(
+            "{'$patch':[1,true]}",
+            500,
+            "unknown patch type: [%!s(int64=1) %!s(bool=true)] in map: map[$patch:[1 true]]"),
         new Refusal("{'$retainKeys':'x'}", 400, "invalid patch format of retainKeys"),
         new Refusal(
             "{'$setElementOrder/spec':'x'}",

@@ -5,8 +5,11 @@ import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
 import io.binnacle.kernel.name.Names;
 import io.binnacle.spi.value.ObjectValue;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// `ValidateEventCreate` and `ValidateEventUpdate` of Kubernetes 1.36.
 ///
@@ -15,6 +18,21 @@ import java.util.Locale;
 record EventRules(boolean group) implements KindRules {
   private static final int LONGEST_WORD = 128;
   private static final int LONGEST_NOTE = 1024;
+
+  /// The members of a reference, and Go's names for them.
+  private static final Map<String, String> REFERENCE = reference();
+
+  private static Map<String, String> reference() {
+    Map<String, String> names = new LinkedHashMap<>();
+    names.put("kind", "Kind");
+    names.put("namespace", "Namespace");
+    names.put("name", "Name");
+    names.put("uid", "UID");
+    names.put("apiVersion", "APIVersion");
+    names.put("resourceVersion", "ResourceVersion");
+    names.put("fieldPath", "FieldPath");
+    return names;
+  }
 
   @Override
   public void create(Checked object) {
@@ -74,7 +92,27 @@ record EventRules(boolean group) implements KindRules {
             "reportingController=reportingController",
             "reportingInstance=reportingInstance")) {
       String[] names = pair.split("=", -1);
-      object.field(names[0]).under(names[1]).immutable(before.field(names[0]));
+      Checked field = object.field(names[0]).under(names[1]);
+      if (names[0].equals("regarding")) {
+        reference(field, before.field(names[0]));
+      } else {
+        field.immutable(before.field(names[0]));
+      }
+    }
+  }
+
+  /// Upstream shows it in the form of a type that has no names of its own in JSON.
+  private static void reference(Checked about, Checked before) {
+    if (!about.value().equals(before.value())) {
+      about.invalid(
+          "field is immutable",
+          REFERENCE.entrySet().stream()
+              .map(
+                  member ->
+                      FieldError.quote(member.getValue())
+                          + ":"
+                          + FieldError.quote(about.field(member.getKey()).text()))
+              .collect(Collectors.joining(",", "{", "}")));
     }
   }
 

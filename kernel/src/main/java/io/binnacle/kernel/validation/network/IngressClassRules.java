@@ -21,7 +21,9 @@ final class IngressClassRules implements KindRules {
 
   @Override
   public void update(Checked object, ObjectValue old) {
-    object.field("spec", "controller").immutable(Checked.silent(old).field("spec", "controller"));
+    object
+        .field("spec", "controller")
+        .immutableText(Checked.silent(old).field("spec", "controller"));
     create(object);
   }
 }
