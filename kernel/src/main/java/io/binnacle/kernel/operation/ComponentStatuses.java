@@ -32,16 +32,19 @@ final class ComponentStatuses implements Operation {
       }
       return rendering.object(target, target.view(), format, 200, whole(target));
     }
+    boolean chosen =
+        Selection.of(target, CollectionOptions.of(target.request().query())).selects(whole(target));
     if (format.shape().table()) {
-      ObjectValue whole = whole(target);
-      return rendering.object(target, target.view(), format, 200, whole);
+      return chosen
+          ? rendering.object(target, target.view(), format, 200, whole(target))
+          : rendering.emptyTable(target, format);
     }
     ObjectValue all =
         ObjectValue.builder()
             .put("kind", target.definition().listKind().kind())
             .put("apiVersion", target.definition().listKind().apiVersion())
             .put("metadata", ObjectValue.empty())
-            .put("items", ListValue.of(status().build()))
+            .put("items", chosen ? ListValue.of(status().build()) : ListValue.of())
             .build();
     return rendering.list(target, format, all);
   }

@@ -71,6 +71,11 @@ final class Rendering {
     };
   }
 
+  /// A table of nothing.
+  Response emptyTable(Target target, OutputFormat format) {
+    return value(format, 200, tables.many(target, format, ObjectValue.empty(), List.of()));
+  }
+
   /// A Status, which is shown as it is whatever shape was asked for.
   Response status(OutputFormat format, int code, ObjectValue status) {
     return format.encoding() == Encoding.PROTOBUF

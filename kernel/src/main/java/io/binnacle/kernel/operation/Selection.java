@@ -94,12 +94,21 @@ final class Selection implements Predicate<ObjectVersion> {
 
   @Override
   public boolean test(ObjectVersion version) {
+    return fields(version.value()) && (labels.isEmpty() || labels.matches(version.labels()));
+  }
+
+  /// Whether it selects an object that is not stored and has no labels.
+  boolean selects(ObjectValue object) {
+    return fields(object) && labels.matches(ObjectValue.empty());
+  }
+
+  private boolean fields(ObjectValue object) {
     for (Term term : terms) {
-      if (field(version.value(), term).equals(term.value()) != term.equal()) {
+      if (field(object, term).equals(term.value()) != term.equal()) {
         return false;
       }
     }
-    return labels.isEmpty() || labels.matches(version.labels());
+    return true;
   }
 
   /// The field as text; empty when it is not there, as a Go zero value would be.

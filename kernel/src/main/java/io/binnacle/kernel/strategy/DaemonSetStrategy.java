@@ -34,6 +34,14 @@ record DaemonSetStrategy(KindTraits traits) implements Strategy {
   }
 
   @Override
+  public ObjectValue prepareForStatus(ObjectValue object, ObjectValue old, WriteContext context) {
+    // It counts templates, and is no annotation but where one is shown.
+    return traits
+        .keepAllButStatus(object, old)
+        .withAt(Value.of(Long.toString(count(old).orElse(0L))), TEMPLATE_GENERATION);
+  }
+
+  @Override
   public ObjectValue versionless(ObjectValue object) {
     ObjectValue bare = object.withoutAt(TEMPLATE_GENERATION);
     boolean empty = bare.object("metadata", "annotations").filter(ObjectValue::isEmpty).isPresent();

@@ -101,6 +101,9 @@ class PresenceTest {
   @Test
   void componentStatusesTellOfTheStore() throws Exception {
     try (Node a = new Node("a", store, scratch).ready()) {
+      String statuses = "/api/v1/componentstatuses?fieldSelector=metadata.name%3D";
+      assertThat(a.get(statuses + "etcd-0").text()).contains("\"name\":\"etcd-0\"");
+      assertThat(a.get(statuses + "scheduler").text()).contains("\"items\":[]");
       assertThat(a.get("/api/v1/componentstatuses/etcd-0").text()).contains("\"status\":\"True\"");
       a.member.cutOff = true;
       assertThat(a.get("/api/v1/componentstatuses/etcd-0").text())

@@ -31,6 +31,15 @@ class KindRulesTest {
   }
 
   @Test
+  void theStatusOfADaemonSetLeavesTheCountOfTemplatesAlone() {
+    String[] count = {"metadata", "annotations", "deprecated.daemonset.template.generation"};
+    ObjectValue old = ObjectValue.empty().withAt(Value.of("3"), count);
+    ObjectValue sent = ObjectValue.empty().withAt(Value.of("0"), count);
+    assertThat(strategy("apps", "daemonsets").prepareForStatus(sent, old, CONTEXT).text(count))
+        .contains("3");
+  }
+
+  @Test
   void aTlsSecretWithoutCertificateIsWarnedOf() {
     ObjectValue secret =
         ObjectValue.of("type", Value.of("kubernetes.io/tls"))

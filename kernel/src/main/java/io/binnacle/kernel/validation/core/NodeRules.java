@@ -60,7 +60,6 @@ final class NodeRules implements KindRules {
         address.add(FieldError.duplicate(address.path(), shown));
       }
     }
-    swap(object.field("status", "nodeInfo", "swap", "capacity"));
     podRangesStay(podCidrs(object), podCidrs(before));
     Checked provider = object.field("spec", "providerID");
     String known = before.field("spec", "providerID").text();

@@ -43,6 +43,7 @@ final class PodStatusRules {
         old.field("status", "ephemeralContainerStatuses"),
         "",
         old.field("spec"));
+    PodClaimStatusRules.check(status, pod.field("spec"));
     addresses(status.field("podIPs"), old.field("status", "podIPs"));
     Checked hosts = status.field("hostIPs");
     if (hosts.size() > 0
