@@ -4,6 +4,7 @@ import io.binnacle.kernel.access.AuthenticationChain;
 import io.binnacle.kernel.access.AuthorizationChain;
 import io.binnacle.kernel.admission.AdmissionChain;
 import io.binnacle.kernel.bootstrap.ClientTrust;
+import io.binnacle.kernel.bootstrap.LegacyTokenTracking;
 import io.binnacle.kernel.bootstrap.ObjectApplier;
 import io.binnacle.kernel.bootstrap.SystemObjects;
 import io.binnacle.kernel.client.OwnClient;
@@ -338,6 +339,7 @@ public final class BinnacleServer implements AutoCloseable {
               catalog, request -> doors.pipeline().handleAs(SELF, request), new ConcurrentSteps());
       applier.apply(new SystemObjects(doors.range().first(), address.getPort()));
       applier.apply(new ClientTrust(doors.pki().clientAuthority()));
+      applier.apply(new LegacyTokenTracking(clock));
       for (BootstrapObjects wanted : extensions.wanting()) {
         progress.enter("objects of plugins are made");
         applier.apply(wanted);
