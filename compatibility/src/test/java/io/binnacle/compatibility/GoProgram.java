@@ -50,6 +50,15 @@ public final class GoProgram {
   public static final GoProgram KUBELET =
       new GoProgram("kubelet", "kubelet", ".", "k8s.io/apiserver");
 
+  /// The control plane's other programs, as they are released.
+  static final GoProgram CONTROLLER_MANAGER = ofControlPlane("kube-controller-manager");
+
+  static final GoProgram SCHEDULER = ofControlPlane("kube-scheduler");
+
+  /// Nodes and wishes for those two.
+  static final GoProgram WORKLOADS =
+      new GoProgram("workloads", "clientgo", "./workloads", "k8s.io/client-go");
+
   private static final Duration BUILT_WITHIN = Duration.ofMinutes(15);
 
   private final String name;
@@ -85,6 +94,10 @@ public final class GoProgram {
         "sigs.k8s.io/controller-runtime/pkg/" + folder,
         "k8s.io/client-go",
         List.of("go", "test", "-c"));
+  }
+
+  private static GoProgram ofControlPlane(String name) {
+    return new GoProgram(name, "controlplane", "k8s.io/kubernetes/cmd/" + name, "k8s.io/client-go");
   }
 
   /// The program's file.
