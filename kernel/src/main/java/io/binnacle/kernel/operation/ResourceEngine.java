@@ -7,6 +7,7 @@ import io.binnacle.kernel.resource.ResourceDefinition;
 import io.binnacle.kernel.strategy.ServiceRange;
 import io.binnacle.kernel.strategy.Strategies;
 import io.binnacle.kernel.table.TablePrinters;
+import io.binnacle.kernel.validation.core.ServiceAddressRules;
 import io.binnacle.spi.model.GroupVersionResource;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -76,7 +77,8 @@ public final class ResourceEngine {
             parts.serviceRange(),
             pool(parts, addresses(catalog.get())),
             pool(parts, StoredPool.NODE_PORTS),
-            parts.random());
+            parts.random(),
+            ServiceAddressRules::faults);
     WriteSteps steps =
         new WriteSteps(
             parts.admission(),

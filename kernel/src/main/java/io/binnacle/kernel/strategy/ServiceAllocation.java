@@ -9,8 +9,9 @@ import io.binnacle.spi.value.NumberValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -30,6 +31,11 @@ final class ServiceAllocation implements Reservation {
   private final RandomGenerator random;
   private final ObjectKey owner;
   private final boolean dryRun;
+  private final boolean isNew;
+
+  /// The address of a Service that has one cannot be changed, which validation says.
+  private final boolean hadAddress;
+
   private final Set<String> keptAddresses;
   private final Set<String> keptPorts;
   private final List<String> takenAddresses = new ArrayList<>();
@@ -50,6 +56,8 @@ final class ServiceAllocation implements Reservation {
     this.random = random;
     this.owner = context.key();
     this.dryRun = context.dryRun();
+    this.isNew = old.isEmpty();
+    this.hadAddress = old.filter(o -> !Services.externalName(o)).isPresent();
     this.service = service;
     this.keptAddresses = old.map(ServiceClaims::addresses).orElse(Set.of());
     this.keptPorts = old.map(ServiceClaims::nodePorts).orElse(Set.of());
@@ -69,7 +77,7 @@ final class ServiceAllocation implements Reservation {
   }
 
   private void takeAddress() {
-    if (Services.externalName(service) || Services.headless(service)) {
+    if (hadAddress || Services.externalName(service) || Services.headless(service)) {
       return;
     }
     List<String> wanted = Services.clusterIps(service);
@@ -82,9 +90,7 @@ final class ServiceAllocation implements Reservation {
       return;
     }
     for (String address : wanted) {
-      if (!keptAddresses.contains(address)) {
-        takeAddress(address, wanted);
-      }
+      takeAddress(address, wanted);
     }
   }
 
@@ -133,34 +139,79 @@ final class ServiceAllocation implements Reservation {
 
   private void takeNodePorts() {
     List<Value> given = service.items("spec", "ports");
-    if (given.isEmpty()) {
+    boolean needed = Services.needsNodePort(service);
+    if (given.isEmpty() || !(needed || Services.loadBalancer(service))) {
       return;
     }
-    boolean needed = Services.needsNodePort(service);
     List<Value> allocated = new ArrayList<>();
-    Set<String> mine = new HashSet<>();
+    Map<Long, Long> byPort = new HashMap<>();
     for (int i = 0; i < given.size(); i++) {
       Value value = given.get(i);
-      if (value instanceof ObjectValue port) {
-        long wanted = port.integer("nodePort").orElse(0L);
-        if (wanted != 0 && (needed || Services.loadBalancer(service))) {
-          takeNodePort(wanted, "spec.ports[" + i + "].nodePort", mine);
-        } else if (wanted == 0 && needed) {
-          value = port.with("nodePort", NumberValue.of(freePort(port, mine)));
-        }
+      if (value instanceof ObjectValue port && (nodePort(port) != 0 || needed)) {
+        String path = "spec.ports[" + i + "].nodePort";
+        long number = isNew ? newNodePort(port, path, byPort) : changedNodePort(port, path);
+        value = port.with("nodePort", NumberValue.of(number));
       }
       allocated.add(value);
     }
     service = service.withAt(new ListValue(allocated), "spec", "ports");
   }
 
-  /// Two ports of one Service may share a number when their protocols differ; validation sees to
-  /// that.
-  private void takeNodePort(long number, String path, Set<String> mine) {
-    String port = Long.toString(number);
-    if (keptPorts.contains(port) || !mine.add(port)) {
-      return;
+  /// In a new Service, what has one port, by different protocols, has one node port: the one that
+  /// is given for any of them.
+  private long newNodePort(ObjectValue port, String path, Map<Long, Long> byPort) {
+    long wanted = nodePort(port);
+    Long known = byPort.get(portNumber(port));
+    if (known != null) {
+      if (wanted != 0 && wanted != known) {
+        takeNodePort(wanted, path);
+        return wanted;
+      }
+      return known;
     }
+    long requested = requestedNodePort(portNumber(port));
+    if (requested != 0) {
+      takeNodePort(requested, path);
+    } else {
+      requested = freePort();
+    }
+    byPort.put(portNumber(port), requested);
+    return requested;
+  }
+
+  private long requestedNodePort(long portNumber) {
+    for (Value other : service.items("spec", "ports")) {
+      if (other instanceof ObjectValue port
+          && portNumber(port) == portNumber
+          && nodePort(port) != 0) {
+        return nodePort(port);
+      }
+    }
+    return 0;
+  }
+
+  private long changedNodePort(ObjectValue port, String path) {
+    long wanted = nodePort(port);
+    if (wanted == 0) {
+      return freePort();
+    }
+    String text = Long.toString(wanted);
+    if (!keptPorts.contains(text) && !takenPorts.contains(text)) {
+      takeNodePort(wanted, path);
+    }
+    return wanted;
+  }
+
+  private static long nodePort(ObjectValue port) {
+    return port.integer("nodePort").orElse(0L);
+  }
+
+  private static long portNumber(ObjectValue port) {
+    return port.integer("port").orElse(0L);
+  }
+
+  private void takeNodePort(long number, String path) {
+    String port = Long.toString(number);
     String why;
     // Upstream's dry run looks only whether the port is taken.
     if (!dryRun && (number < FIRST_NODE_PORT || number > LAST_NODE_PORT)) {
@@ -177,26 +228,13 @@ final class ServiceAllocation implements Reservation {
     throw ApiErrors.invalid(SERVICE, owner.name(), List.of(FieldError.invalid(path, port, why)));
   }
 
-  private long freePort(ObjectValue port, Set<String> mine) {
-    // A port given for the other protocol of the same number serves both.
-    for (Value other : service.items("spec", "ports")) {
-      if (other instanceof ObjectValue o
-          && o.integer("port").equals(port.integer("port"))
-          && !o.text("protocol").equals(port.text("protocol"))
-          && o.integer("nodePort").orElse(0L) != 0) {
-        return o.integer("nodePort").orElse(0L);
-      }
-    }
+  private long freePort() {
     int span = LAST_NODE_PORT - FIRST_NODE_PORT + 1;
     int start = random.nextInt(span);
     for (int i = 0; i < span; i++) {
       long candidate = FIRST_NODE_PORT + (long) (start + i) % span;
       String text = Long.toString(candidate);
-      if (!mine.contains(text)
-          && !keptPorts.contains(text)
-          && !ports.taken(text)
-          && claim(ports, text, takenPorts)) {
-        mine.add(text);
+      if (!keptPorts.contains(text) && !ports.taken(text) && claim(ports, text, takenPorts)) {
         return candidate;
       }
     }
@@ -209,18 +247,14 @@ final class ServiceAllocation implements Reservation {
     }
     long wanted = service.integer("spec", "healthCheckNodePort").orElse(0L);
     if (wanted == 0) {
-      long port = freePort(ObjectValue.empty(), new HashSet<>(takenPorts));
-      service = service.withAt(NumberValue.of(port), "spec", "healthCheckNodePort");
-    } else {
-      takeNodePort(wanted, "spec.healthCheckNodePort", new HashSet<>(takenPorts));
+      service = service.withAt(NumberValue.of(freePort()), "spec", "healthCheckNodePort");
+    } else if (!keptPorts.contains(Long.toString(wanted))) {
+      takeNodePort(wanted, "spec.healthCheckNodePort");
     }
   }
 
   private boolean claim(Pool pool, String item, List<String> taken) {
-    if (dryRun) {
-      return !pool.taken(item);
-    }
-    boolean mine = pool.take(item, owner);
+    boolean mine = !taken.contains(item) && (dryRun ? !pool.taken(item) : pool.take(item, owner));
     if (mine) {
       taken.add(item);
     }
@@ -247,6 +281,9 @@ final class ServiceAllocation implements Reservation {
 
   @Override
   public void release() {
+    if (dryRun) {
+      return;
+    }
     takenAddresses.forEach(a -> addresses.giveBack(a, owner));
     takenPorts.forEach(p -> ports.giveBack(p, owner));
   }

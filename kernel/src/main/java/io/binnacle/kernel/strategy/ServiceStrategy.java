@@ -21,14 +21,21 @@ final class ServiceStrategy implements Strategy {
   private final Pool addresses;
   private final Pool ports;
   private final RandomGenerator random;
+  private final ServiceFamilies families;
 
   ServiceStrategy(
-      KindTraits traits, ServiceRange range, Pool addresses, Pool ports, RandomGenerator random) {
+      KindTraits traits,
+      ServiceRange range,
+      Pool addresses,
+      Pool ports,
+      RandomGenerator random,
+      ServiceFamilies families) {
     this.traits = traits;
     this.range = range;
     this.addresses = addresses;
     this.ports = ports;
     this.random = random;
+    this.families = families;
   }
 
   @Override
@@ -43,15 +50,16 @@ final class ServiceStrategy implements Strategy {
     if (!address.isEmpty() && Services.clusterIps(service).isEmpty()) {
       service = service.withAt(ListValue.of(Value.of(address)), "spec", "clusterIPs");
     }
-    return withFamilies(service, Optional.empty());
+    return withoutTrafficPolicy(
+        families.initialised(context.key().name(), service, Optional.empty()));
   }
 
   @Override
   public ObjectValue prepareForUpdate(ObjectValue object, ObjectValue old, WriteContext context) {
     ObjectValue service = traits.keepStatus(object, old);
     service = withAllocated(withMatchingAddresses(service, old), old);
-    service = withoutWhatTheTypeLost(service, old);
-    return withFamilies(service, Optional.of(old));
+    service = families.initialised(context.key().name(), service, Optional.of(old));
+    return withoutTrafficPolicy(withoutWhatTheTypeLost(service, old));
   }
 
   @Override
@@ -159,36 +167,19 @@ final class ServiceStrategy implements Strategy {
         : service.withAt(ObjectValue.empty(), "status", "loadBalancer");
   }
 
+  /// A name outside the cluster has no traffic within it; upstream hides what clients say of it.
+  private static ObjectValue withoutTrafficPolicy(ObjectValue service) {
+    return Services.externalName(service)
+        ? service.withoutAt("spec", "internalTrafficPolicy")
+        : service;
+  }
+
   private static ObjectValue withoutNodePorts(ObjectValue service) {
     List<Value> ports = new ArrayList<>();
     for (Value value : service.items("spec", "ports")) {
       ports.add(value instanceof ObjectValue port ? port.without("nodePort") : value);
     }
     return ports.isEmpty() ? service : service.withAt(new ListValue(ports), "spec", "ports");
-  }
-
-  private static ObjectValue withFamilies(ObjectValue prepared, Optional<ObjectValue> old) {
-    ObjectValue service = prepared;
-    if (Services.externalName(service)) {
-      return service;
-    }
-    boolean free =
-        Services.headless(service)
-            && service.object("spec", "selector").filter(s -> !s.isEmpty()).isEmpty();
-    if (service.text("spec", "ipFamilyPolicy").orElse("").isEmpty()) {
-      String policy =
-          old.flatMap(o -> o.text("spec", "ipFamilyPolicy"))
-              .orElse(free ? "RequireDualStack" : "SingleStack");
-      service = service.withAt(Value.of(policy), "spec", "ipFamilyPolicy");
-    }
-    if (service.items("spec", "ipFamilies").isEmpty()) {
-      boolean dual =
-          free && !service.text("spec", "ipFamilyPolicy").orElse("").equals("SingleStack");
-      ListValue families =
-          dual ? ListValue.of(Value.of("IPv4"), Value.of("IPv6")) : ListValue.of(Value.of("IPv4"));
-      service = service.withAt(families, "spec", "ipFamilies");
-    }
-    return service;
   }
 
   private static ObjectValue copySpec(ObjectValue service, ObjectValue old, String member) {

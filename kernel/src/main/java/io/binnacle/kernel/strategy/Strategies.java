@@ -1,9 +1,13 @@
 package io.binnacle.kernel.strategy;
 
+import io.binnacle.kernel.error.FieldError;
 import io.binnacle.spi.model.GroupVersionResource;
+import io.binnacle.spi.value.ObjectValue;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
 /// Finds the strategy of a resource. Thread-safe.
@@ -16,10 +20,23 @@ public final class Strategies {
   /// @param range the addresses of Services
   /// @param addresses who has which of them
   /// @param ports who has which node port
-  public Strategies(ServiceRange range, Pool addresses, Pool ports, RandomGenerator random) {
+  /// @param addressRules what is wrong with the addresses of a Service, given the one before it,
+  ///   which is empty for a new one
+  public Strategies(
+      ServiceRange range,
+      Pool addresses,
+      Pool ports,
+      RandomGenerator random,
+      BiFunction<ObjectValue, ObjectValue, List<FieldError>> addressRules) {
     special.put(
         "services",
-        new ServiceStrategy(BuiltInTraits.of("services"), range, addresses, ports, random));
+        new ServiceStrategy(
+            BuiltInTraits.of("services"),
+            range,
+            addresses,
+            ports,
+            random,
+            new ServiceFamilies(addressRules)));
     special.put("namespaces", new NamespaceStrategy(BuiltInTraits.of("namespaces")));
     special.put("nodes", new NodeStrategy(BuiltInTraits.of("nodes")));
     special.put("pods", new PodStrategy(BuiltInTraits.of("pods")));

@@ -10,6 +10,7 @@ import io.binnacle.kernel.strategy.ServiceRange;
 import io.binnacle.kernel.strategy.Strategies;
 import io.binnacle.kernel.strategy.Strategy;
 import io.binnacle.kernel.strategy.WriteContext;
+import io.binnacle.kernel.validation.core.ServiceAddressRules;
 import io.binnacle.spi.model.GroupVersionKind;
 import io.binnacle.spi.model.ObjectKey;
 import io.binnacle.spi.model.UserInfo;
@@ -29,7 +30,11 @@ final class WrittenKinds {
   private final BuiltInDefaults defaults = new BuiltInDefaults();
   private final Strategies strategies =
       new Strategies(
-          ServiceRange.parse("10.96.0.0/16"), new Endless(), new Endless(), new Random(1));
+          ServiceRange.parse("10.96.0.0/16"),
+          new Endless(),
+          new Endless(),
+          new Random(1),
+          ServiceAddressRules::faults);
 
   ObjectValue created(ObjectValue sent) throws IllTypedException {
     ObjectValue object =

@@ -2,6 +2,7 @@ package io.binnacle.kernel.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.binnacle.kernel.validation.core.ServiceAddressRules;
 import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.model.ObjectKey;
 import io.binnacle.spi.model.UserInfo;
@@ -19,7 +20,12 @@ class KindRulesTest {
 
   private static Strategy strategy(String group, String resource) {
     ServiceStrategyTest.Taken pool = new ServiceStrategyTest.Taken();
-    return new Strategies(ServiceRange.parse("10.96.0.0/28"), pool, pool, new Random(1))
+    return new Strategies(
+            ServiceRange.parse("10.96.0.0/28"),
+            pool,
+            pool,
+            new Random(1),
+            ServiceAddressRules::faults)
         .of(new GroupVersionResource(group, "v1", resource));
   }
 

@@ -3,6 +3,8 @@ package io.binnacle.kernel.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.binnacle.kernel.codec.JsonReader;
+import io.binnacle.kernel.validation.core.ServiceAddressRules;
 import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.model.ObjectKey;
 import io.binnacle.spi.model.UserInfo;
@@ -10,8 +12,10 @@ import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.NumberValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -43,7 +47,12 @@ class ServiceStrategyTest {
   private final Taken addresses = new Taken();
   private final Taken ports = new Taken();
   private final Strategy strategy =
-      new Strategies(ServiceRange.parse("10.96.0.0/28"), addresses, ports, new Random(1))
+      new Strategies(
+              ServiceRange.parse("10.96.0.0/28"),
+              addresses,
+              ports,
+              new Random(1),
+              ServiceAddressRules::faults)
           .of(GroupVersionResource.core("services"));
 
   @Test
@@ -148,5 +157,37 @@ class ServiceStrategyTest {
   private static WriteContext context(String name, boolean dryRun) {
     return new WriteContext(
         UserInfo.of("tester"), new ObjectKey("default", name), Instant.EPOCH, dryRun);
+  }
+
+  @Test
+  void whatTheFamiliesCannotBeIsRefusedBeforeAnythingIsTaken() {
+    for (String spec :
+        List.of(
+            "{'ipFamilyPolicy':'RequireDualStack'}=spec.ipFamilyPolicy: Invalid value:"
+                + " \"RequireDualStack\": this cluster is not configured for dual-stack services",
+            "{'ipFamilies':['IPv6']}=spec.ipFamilies[0]: Invalid value: \"IPv6\": not configured on"
+                + " this cluster",
+            "{'clusterIP':'x'}=spec.clusterIPs[0]: Invalid value: \"x\": must be a valid IP address,"
+                + " (e.g. 10.9.8.7 or 2001:db8::ffff)")) {
+      String[] parts = spec.split("=", 2);
+      ObjectValue wanted = object("{'metadata':{'name':'s'},'spec':" + parts[0] + "}");
+      assertThatThrownBy(() -> create("s", wanted)).hasMessageContaining(parts[1]);
+      assertThat(addresses.owners).isEmpty();
+    }
+  }
+
+  /// By whatever protocols: the first that is given a node port gives it to the others.
+  @Test
+  void portsOfOneNumberShareANodePort() {
+    ObjectValue service =
+        object(
+            "{'metadata':{'name':'s'},'spec':{'type':'NodePort','ports':["
+                + "{'name':'a','port':53,'protocol':'TCP'},"
+                + "{'name':'b','port':53,'protocol':'UDP','nodePort':30053}]}}");
+    assertThat(ServiceClaims.nodePorts(create("s", service))).containsExactly("30053");
+  }
+
+  private static ObjectValue object(String json) {
+    return JsonReader.readStored(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
   }
 }

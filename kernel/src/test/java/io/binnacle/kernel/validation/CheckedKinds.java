@@ -10,6 +10,7 @@ import io.binnacle.kernel.strategy.Pool;
 import io.binnacle.kernel.strategy.ServiceRange;
 import io.binnacle.kernel.strategy.Strategies;
 import io.binnacle.kernel.strategy.WriteContext;
+import io.binnacle.kernel.validation.core.ServiceAddressRules;
 import io.binnacle.spi.model.GroupVersionKind;
 import io.binnacle.spi.model.ObjectKey;
 import io.binnacle.spi.model.UserInfo;
@@ -67,7 +68,7 @@ final class CheckedKinds {
     ObjectValue born = complete(object.withAt(Value.of(uid), "metadata", "uid"));
     ServiceRange range = ServiceRange.parse("10.96.0.0/16");
     return complete(
-        new Strategies(range, nothing, nothing, new Random(1))
+        new Strategies(range, nothing, nothing, new Random(1), ServiceAddressRules::faults)
             .of(definition.address())
             .prepareForCreate(born, context));
   }

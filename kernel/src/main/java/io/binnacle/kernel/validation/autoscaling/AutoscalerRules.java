@@ -91,6 +91,7 @@ public final class AutoscalerRules implements KindRules {
       maximum.invalid("must be greater than or equal to `minReplicas`", Long.toString(most));
     }
     reference(spec.field("scaleTargetRef"), target);
+    processors(spec.field("targetCPUUtilizationPercentage"));
     metrics(spec, described);
     rules(spec.field("behavior", "scaleUp"));
     rules(spec.field("behavior", "scaleDown"));
@@ -105,6 +106,11 @@ public final class AutoscalerRules implements KindRules {
     Checked version = reference.field("apiVersion");
     rule.fault(version.text())
         .ifPresent(fault -> version.invalid(fault, FieldError.quote(version.text())));
+  }
+
+  /// What version 1 says of processors is a metric to later ones, by whose names faults are told.
+  private static void processors(Checked percentage) {
+    percentage.under("spec.metrics[0].resource.target.averageUtilization").positive();
   }
 
   private static void metrics(Checked spec, Version described) {

@@ -1,38 +1,24 @@
 package io.binnacle.kernel.validation.core;
 
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.codec.JsonWriter;
 import io.binnacle.kernel.validation.Checked;
+import io.binnacle.kernel.validation.GoShape;
 import io.binnacle.kernel.validation.KindRules;
 import io.binnacle.kernel.name.Names;
 import io.binnacle.spi.value.ObjectValue;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /// `ValidateEventCreate` and `ValidateEventUpdate` of Kubernetes 1.36.
 ///
 /// @param group whether the event is one of `events.k8s.io`, whose fields have other names than
 ///   those by which faults are told, and which asks for more
 record EventRules(boolean group) implements KindRules {
+  private static final String REFERENCE =
+      "kind,namespace,name,uid=UID,apiVersion=APIVersion,resourceVersion,fieldPath";
   private static final int LONGEST_WORD = 128;
   private static final int LONGEST_NOTE = 1024;
-
-  /// The members of a reference, and Go's names for them.
-  private static final Map<String, String> REFERENCE = reference();
-
-  private static Map<String, String> reference() {
-    Map<String, String> names = new LinkedHashMap<>();
-    names.put("kind", "Kind");
-    names.put("namespace", "Namespace");
-    names.put("name", "Name");
-    names.put("uid", "UID");
-    names.put("apiVersion", "APIVersion");
-    names.put("resourceVersion", "ResourceVersion");
-    names.put("fieldPath", "FieldPath");
-    return names;
-  }
 
   @Override
   public void create(Checked object) {
@@ -92,27 +78,24 @@ record EventRules(boolean group) implements KindRules {
             "reportingController=reportingController",
             "reportingInstance=reportingInstance")) {
       String[] names = pair.split("=", -1);
-      Checked field = object.field(names[0]).under(names[1]);
-      if (names[0].equals("regarding")) {
-        reference(field, before.field(names[0]));
-      } else {
-        field.immutable(before.field(names[0]));
-      }
+      unchanged(object.field(names[0]).under(names[1]), before.field(names[0]));
     }
   }
 
-  /// Upstream shows it in the form of a type that has no names of its own in JSON.
-  private static void reference(Checked about, Checked before) {
-    if (!about.value().equals(before.value())) {
-      about.invalid(
+  private static void unchanged(Checked now, Checked before) {
+    switch (now.path()) {
+      case "involvedObject", "related" -> unchanged(now, before, REFERENCE);
+      case "source" -> unchanged(now, before, "component,host");
+      case "eventTime", "firstTimestamp", "lastTimestamp", "count" -> now.immutable(before);
+      default -> now.immutableText(before);
+    }
+  }
+
+  private static void unchanged(Checked now, Checked before, String fields) {
+    if (!now.value().equals(before.value())) {
+      now.invalid(
           "field is immutable",
-          REFERENCE.entrySet().stream()
-              .map(
-                  member ->
-                      FieldError.quote(member.getValue())
-                          + ":"
-                          + FieldError.quote(about.field(member.getKey()).text()))
-              .collect(Collectors.joining(",", "{", "}")));
+          now.present() ? JsonWriter.text(GoShape.of(now.object(), fields)) : "null");
     }
   }
 

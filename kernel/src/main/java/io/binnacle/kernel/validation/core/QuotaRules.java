@@ -99,13 +99,14 @@ final class QuotaRules implements KindRules {
           .forEach(_ -> scopes.invalid("unsupported scope applied to resource"));
       seen.add(scope.text());
     }
-    conflicts(scopes, seen);
+    conflicts(scopes, scopes, seen);
   }
 
-  private static void conflicts(Checked scopes, Set<String> seen) {
+  /// Wherever scopes conflict, upstream shows those of the list.
+  private static void conflicts(Checked part, Checked scopes, Set<String> seen) {
     for (String scope : List.of("BestEffort", "Terminating")) {
       if (seen.contains(scope) && seen.contains("Not" + scope)) {
-        scopes.invalid("conflicting scopes");
+        part.invalid("conflicting scopes", scopes.shown());
       }
     }
   }
@@ -144,7 +145,7 @@ final class QuotaRules implements KindRules {
           expression.field("values").under(expressions.path() + ".values"));
       seen.add(scope.text());
     }
-    conflicts(spec.field("scopes"), seen);
+    conflicts(expressions, spec.field("scopes"), seen);
   }
 
   private static void values(String scope, Checked operator, Checked values) {

@@ -1,15 +1,25 @@
 package io.binnacle.kernel.validation.core;
 
+import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.AddressRules;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.spi.value.ObjectValue;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /// `ValidateServiceClusterIPsRelatedFields` of Kubernetes 1.36.
-final class ServiceAddressRules {
+public final class ServiceAddressRules {
   private ServiceAddressRules() {}
+
+  /// What is wrong with the addresses of a Service, given the one before it, which is empty for a
+  /// new one.
+  public static List<FieldError> faults(ObjectValue service, ObjectValue old) {
+    List<FieldError> faults = new ArrayList<>();
+    check(Checked.whole(service, faults).field("spec"), old);
+    return faults;
+  }
 
   static void check(Checked spec, ObjectValue old) {
     if (spec.field("type").is("ExternalName")) {

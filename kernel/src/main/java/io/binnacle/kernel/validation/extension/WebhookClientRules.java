@@ -4,11 +4,8 @@ import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.Formats;
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.binnacle.kernel.validation.WebAddress;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// How a webhook is reached: `ValidateWebhookURL` and `ValidateWebhookService` of Kubernetes 1.36.
 public final class WebhookClientRules {
@@ -29,27 +26,27 @@ public final class WebhookClientRules {
 
   /// Checks an address that a client gives.
   public static void address(Checked address) {
-    URI uri;
+    WebAddress parsed;
     try {
-      uri = new URI(address.text());
-    } catch (URISyntaxException malformed) {
+      parsed = WebAddress.parse(address.text());
+    } catch (WebAddress.Malformed malformed) {
       address.required("url must be a valid URL: " + malformed.getMessage() + FORM);
       return;
     }
-    String scheme = Objects.requireNonNullElse(uri.getScheme(), "");
-    if (!scheme.equals("https")) {
-      address.invalid("'https' is the only allowed URL scheme" + FORM, FieldError.quote(scheme));
+    if (!parsed.scheme().equals("https")) {
+      address.invalid(
+          "'https' is the only allowed URL scheme" + FORM, FieldError.quote(parsed.scheme()));
     }
-    if (Objects.requireNonNullElse(uri.getAuthority(), "").isEmpty()) {
+    if (parsed.host().isEmpty()) {
       address.invalid("host must be specified" + FORM, "\"\"");
     }
-    part(address, uri.getRawUserInfo(), "user information is not permitted in the URL");
-    part(address, uri.getFragment(), "fragments are not permitted in the URL");
-    part(address, uri.getRawQuery(), "query parameters are not permitted in the URL");
+    part(address, parsed.user(), "user information is not permitted in the URL");
+    part(address, parsed.fragment(), "fragments are not permitted in the URL");
+    part(address, parsed.query(), "query parameters are not permitted in the URL");
   }
 
-  private static void part(Checked address, @Nullable String part, String fault) {
-    if (part != null && !part.isEmpty()) {
+  private static void part(Checked address, String part, String fault) {
+    if (!part.isEmpty()) {
       address.invalid(fault, FieldError.quote(part));
     }
   }
