@@ -28,7 +28,7 @@ class RequestFuzzTest {
       Long.getLong("binnacle.test.seed", REQUESTS == USUAL ? FIXED : new Random().nextLong());
 
   /// After so many requests what they deleted is there again.
-  private static final int PLANTED = 100;
+  private static final int PLANTED = 400;
 
   private static final long HANGING = TimeUnit.SECONDS.toNanos(60);
 

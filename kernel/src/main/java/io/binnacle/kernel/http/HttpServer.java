@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
@@ -45,8 +46,22 @@ public final class HttpServer implements AutoCloseable {
           Violation.AMBIGUOUS_PATH_PARAMETER,
           Violation.AMBIGUOUS_PATH_SEGMENT,
           Violation.AMBIGUOUS_PATH_SEPARATOR,
-          Violation.SUSPICIOUS_PATH_CHARACTERS);
+          Violation.SUSPICIOUS_PATH_CHARACTERS,
+          Violation.ILLEGAL_PATH_CHARACTERS,
+          Violation.BAD_UTF8_ENCODING,
+          Violation.TRUNCATED_UTF8_ENCODING);
 
+  /// What Go reads too: a header that goes on in the next line, a length that is told twice, and
+  /// one beside chunks, which count; a target with a host of its own.
+  private static final HttpCompliance AS_GO =
+      HttpCompliance.RFC9110.with(
+          "AS_GO",
+          HttpCompliance.Violation.MULTILINE_FIELD_VALUE,
+          HttpCompliance.Violation.MULTIPLE_CONTENT_LENGTHS,
+          HttpCompliance.Violation.TRANSFER_ENCODING_WITH_CONTENT_LENGTH,
+          HttpCompliance.Violation.MISMATCHED_AUTHORITY);
+
+  private static final String CONNECT = "CONNECT";
   private static final int STREAMS_PER_CONNECTION = 1000;
   private static final int STREAM_WINDOW = 1 << 20;
   private static final List<HandlerType> METHODS =
@@ -91,10 +106,13 @@ public final class HttpServer implements AutoCloseable {
                       Thread.ofVirtual().name("request-", 0).factory()));
               config.jetty.threadPool = threads;
               config.jetty.addConnector((server, http) -> connector(server, http, tls, settings));
+              config.jetty.modifyServer(server -> server.setErrorHandler(new Refusals()));
               config.jetty.modifyServletContextHandler(
-                  context ->
-                      context.addFilter(
-                          webSockets(exchange), "/*", EnumSet.of(DispatcherType.REQUEST)));
+                  context -> {
+                    context.setErrorHandler(new Refusals());
+                    context.addFilter(
+                        pastJavalin(exchange), "/*", EnumSet.of(DispatcherType.REQUEST));
+                  });
               METHODS.forEach(
                   method ->
                       config.routes.addHttpHandler(
@@ -118,18 +136,29 @@ public final class HttpServer implements AutoCloseable {
         javalin, exchange, tls, new InetSocketAddress(settings.bindAddress(), javalin.port()));
   }
 
-  /// Javalin looks for handlers of its own for whoever asks for a WebSocket, and answers 404. Here
-  /// they are requests like all others, which may be answered without one.
-  private static Filter webSockets(Exchange exchange) {
+  /// Javalin looks for handlers of its own for whoever asks for a WebSocket or with a method that
+  /// it does not know, and answers 404. Here they are requests like all others, which may be
+  /// answered without one.
+  private static Filter pastJavalin(Exchange exchange) {
     return (request, response, others) -> {
       if (request instanceof HttpServletRequest asked
           && response instanceof HttpServletResponse answer
-          && asked.getHeader("Sec-WebSocket-Version") != null) {
+          && (asked.getHeader("Sec-WebSocket-Version") != null || unknown(asked.getMethod()))) {
         exchange.serve(asked, answer);
+      } else if (request instanceof HttpServletRequest asked
+          && response instanceof HttpServletResponse answer
+          && asked.getMethod().equals(CONNECT)) {
+        // It names no path, but a host: this is no proxy.
+        answer.sendError(HttpServletResponse.SC_NOT_FOUND);
       } else {
         others.doFilter(request, response);
       }
     };
+  }
+
+  private static boolean unknown(String method) {
+    return !method.equals(CONNECT)
+        && METHODS.stream().noneMatch(known -> known.name().equals(method));
   }
 
   private static Throwable rootCause(Throwable failure) {
@@ -172,6 +201,7 @@ public final class HttpServer implements AutoCloseable {
     http.setSendDateHeader(true);
     http.setRequestHeaderSize(Exchange.LARGEST_HEADER);
     http.setUriCompliance(ANY_PATH);
+    http.setHttpCompliance(AS_GO);
     HttpConfiguration multiplexed = new HttpConfiguration(http);
     multiplexed.setRequestHeaderSize(DECODABLE_HEADER_BYTES);
     HTTP2ServerConnectionFactory h2 = new HTTP2ServerConnectionFactory(multiplexed);
