@@ -25,19 +25,22 @@ import org.junit.jupiter.api.Assumptions;
 final class CaseProgram {
   /// The `kubernetes` package of Python.
   static final CaseProgram PYTHON =
-      new CaseProgram("python", List.of("python3"), CaseProgram::python);
+      new CaseProgram("python", "python", List.of("python3"), CaseProgram::python);
 
   /// `@kubernetes/client-node`.
-  static final CaseProgram JAVASCRIPT =
-      new CaseProgram("javascript", List.of("node", "npm"), CaseProgram::javaScript);
+  static final CaseProgram JAVASCRIPT = javaScript("v2");
+
+  /// The version before, for Node 18 and 20.
+  static final CaseProgram JAVASCRIPT_1 = javaScript("v1");
 
   /// kube-rs.
   static final CaseProgram RUST =
-      new CaseProgram("rust", List.of("cargo", "cc"), CaseProgram::rust);
+      new CaseProgram("rust", "rust", List.of("cargo", "cc"), CaseProgram::rust);
 
   private static final Duration INSTALLED_WITHIN = Duration.ofMinutes(15);
   private static final Duration ENDS_WITHIN = Duration.ofMinutes(5);
 
+  private final String language;
   private final String name;
   private final List<String> tools;
   private final Installation installation;
@@ -50,7 +53,10 @@ final class CaseProgram {
     List<String> command(Path sources, Path target) throws Exception;
   }
 
-  private CaseProgram(String name, List<String> tools, Installation installation) {
+  /// @param language the folder of its sources
+  /// @param name the folder that it is installed into
+  private CaseProgram(String language, String name, List<String> tools, Installation installation) {
+    this.language = language;
     this.name = name;
     this.tools = tools;
     this.installation = installation;
@@ -81,9 +87,9 @@ final class CaseProgram {
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
     if (Optional.ofNullable(System.getenv("CI")).orElse("").isEmpty()) {
       Assumptions.assumeTrue(
-          found, "SKIPPED: no " + tool + " on the PATH for the client in " + name);
+          found, "SKIPPED: no " + tool + " on the PATH for the client in " + language);
     }
-    assertThat(found).as("%s on the PATH, for the client in %s", tool, name).isTrue();
+    assertThat(found).as("%s on the PATH, for the client in %s", tool, language).isTrue();
   }
 
   private List<String> command() throws Exception {
@@ -115,16 +121,31 @@ final class CaseProgram {
     return List.of(python, sources.resolve("main.py").toString());
   }
 
-  /// Packages are looked for beside the sources, so these are copied to where packages may lie.
-  private static List<String> javaScript(Path sources, Path target) throws Exception {
-    try (Stream<Path> files = Files.list(sources)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path copy = target.resolve(file.getFileName());
-        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+  /// @param version the folder that names the client's version
+  private static CaseProgram javaScript(String version) {
+    return new CaseProgram(
+        "javascript",
+        "javascript-" + version,
+        List.of("node", "npm"),
+        (sources, target) -> javaScript(sources, version, target));
+  }
+
+  /// Packages are looked for beside the sources, so these are copied to where packages may lie. The
+  /// packages may bring a Node of their own, where the machine's is too old for them.
+  private static List<String> javaScript(Path sources, String version, Path target)
+      throws Exception {
+    for (Path folder : List.of(sources, sources.resolve(version))) {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Path copy = target.resolve(file.getFileName());
+          Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        }
       }
     }
     run(target, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-    return List.of("node", target.resolve("main.js").toString());
+    Path own = target.resolve("node_modules/.bin/node");
+    String node = Files.isExecutable(own) ? own.toString() : "node";
+    return List.of(node, target.resolve("main.js").toString());
   }
 
   private static List<String> rust(Path sources, Path target) throws Exception {
@@ -140,7 +161,7 @@ final class CaseProgram {
   }
 
   private Path sources() {
-    return property("binnacle.clients.sources").resolve(name);
+    return property("binnacle.clients.sources").resolve(language);
   }
 
   private Path target() {

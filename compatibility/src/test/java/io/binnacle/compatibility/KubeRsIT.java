@@ -5,8 +5,8 @@ import io.binnacle.distribution.server.Arrangements;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 
-/// kube-rs: typed and dynamic clients, watchers, reflectors, a controller, leases. The cases are
-/// inn/// `rust`.
+/// kube-rs: typed and dynamic clients, watchers, reflectors, a controller, leases. The cases are in
+/// `rust`.
 @ExtendWith(ServerPool.Resolver.class)
 class KubeRsIT {
   @ParameterizedTest

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 
 /// The Python client: typed and dynamic clients, watches, informers, leader election, manifests.
-/// The cases/// are in `python`.
+/// The cases are in `python`.
 @ExtendWith(ServerPool.Resolver.class)
 class PythonIT {
   @ParameterizedTest

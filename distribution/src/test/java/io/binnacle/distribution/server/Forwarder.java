@@ -22,6 +22,7 @@ public final class Forwarder implements AutoCloseable {
   private final Supplier<List<URI>> nodes;
   private final ServerSocket server;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean paused;
 
   private Forwarder(Supplier<List<URI>> nodes) throws IOException {
     this.nodes = nodes;
@@ -51,12 +52,29 @@ public final class Forwarder implements AutoCloseable {
     return "https://127.0.0.1:" + server.getLocalPort();
   }
 
+  /// Ends all connections, and every new one at once until [#resume()].
+  public void pause() throws IOException {
+    paused = true;
+    for (Socket socket : open) {
+      socket.close();
+    }
+  }
+
+  /// Takes connections again.
+  public void resume() {
+    paused = false;
+  }
+
   private void accept() {
     while (!server.isClosed()) {
       try {
         Socket client = server.accept();
         open.add(client);
-        Thread.ofVirtual().start(() -> serve(client));
+        if (paused) {
+          client.close();
+        } else {
+          Thread.ofVirtual().start(() -> serve(client));
+        }
       } catch (IOException e) {
         // Closed, which the loop sees.
       }
