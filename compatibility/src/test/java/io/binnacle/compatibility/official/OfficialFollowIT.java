@@ -290,8 +290,10 @@ class OfficialFollowIT extends OfficialTest {
                     return new Result(false);
                   }
                   try {
-                    found.getMetadata().putLabelsItem("reconciled", "yes");
-                    core.replaceNamespacedPod(request.getName(), request.getNamespace(), found)
+                    V1Pod changed =
+                        core.readNamespacedPod(request.getName(), request.getNamespace()).execute();
+                    changed.getMetadata().putLabelsItem("reconciled", "yes");
+                    core.replaceNamespacedPod(request.getName(), request.getNamespace(), changed)
                         .execute();
                     return new Result(false);
                   } catch (ApiException e) {
