@@ -128,20 +128,6 @@ class OfficialObjectsIT extends OfficialTest {
     return pod;
   }
 
-  /// As the client sends it when nothing is said.
-  @Test
-  void anEmptyOverheadIsRefused() {
-    refused(
-        () ->
-            core.createNamespacedPod(
-                    namespace, pod("a").spec(pod("a").getSpec().overhead(Map.of())))
-                .execute(),
-        403,
-        "Forbidden",
-        "pods \"a\" is forbidden: pod rejected: Pod Overhead set without corresponding "
-            + "RuntimeClass defined Overhead");
-  }
-
   @Test
   void makesObjectsOfManyGroups() throws Exception {
     V1Deployment deployment =
@@ -234,21 +220,16 @@ class OfficialObjectsIT extends OfficialTest {
 
   /// The warning is a header that the client hands on.
   @Test
-  void warnsOfWhatItDrops() throws Exception {
-    ApiResponse<V1Pod> made =
-        core.createNamespacedPod(
-                namespace,
-                pod("a").metadata(named("a").annotations(Map.of(DEPRECATED_PROFILE, "unconfined"))))
-            .executeWithHttpInfo();
+  void warnsOfWhatIsDeprecated() throws Exception {
+    V1Pod pod = pod("a");
+    pod.getSpec().putNodeSelectorItem("beta.kubernetes.io/os", "linux");
+    ApiResponse<V1Pod> made = core.createNamespacedPod(namespace, pod).executeWithHttpInfo();
     assertThat(made.getStatusCode()).isEqualTo(201);
     assertThat(made.getHeaders().get("warning"))
-        .singleElement()
-        .asString()
-        .startsWith("299 - \"metadata.annotations[" + DEPRECATED_PROFILE + "]");
+        .containsExactly(
+            "299 - \"spec.nodeSelector[beta.kubernetes.io/os]: deprecated since v1.14; "
+                + "use \\\"kubernetes.io/os\\\" instead\"");
   }
-
-  private static final String DEPRECATED_PROFILE =
-      "container.apparmor.security.beta.kubernetes.io/main";
 
   @Test
   void callsBack() throws Exception {
