@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 
 /// Objects by clients that know a kind by its class, or by its name alone.
 class OfficialGenericIT extends OfficialTest {
-  private static final String WHEELS =
-      """
+  private static String wheels(String name, String group) {
+    return """
       apiVersion: apiextensions.k8s.io/v1
       kind: CustomResourceDefinition
       metadata: {name: %s}
@@ -55,7 +55,9 @@ class OfficialGenericIT extends OfficialTest {
                   properties:
                     spokes: {type: integer, minimum: 1, default: 8}
                 status: {type: object, properties: {spokes: {type: integer}}}
-      """;
+      """
+        .formatted(name, group);
+  }
 
   private GenericKubernetesApi<V1ConfigMap, V1ConfigMapList> configMaps() {
     return new GenericKubernetesApi<>(
@@ -295,7 +297,7 @@ class OfficialGenericIT extends OfficialTest {
     // The client's own class sends rules of a schema that nobody set as empty, which are refused.
     var definitions =
         new DynamicKubernetesApi("apiextensions.k8s.io", "v1", "customresourcedefinitions", client);
-    definitions.create(Dynamics.newFromYaml(WHEELS.formatted(name, group))).throwsApiException();
+    definitions.create(Dynamics.newFromYaml(wheels(name, group))).throwsApiException();
     V1CustomResourceDefinition found =
         new ApiextensionsV1Api(client).readCustomResourceDefinition(name).execute();
     assertThat(found.getSpec().getNames().getShortNames()).isEmpty();
