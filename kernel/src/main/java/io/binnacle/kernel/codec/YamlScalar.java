@@ -6,6 +6,9 @@ import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +51,15 @@ final class YamlScalar {
               + "|(?<dec>0|[1-9][0-9]*))");
   private static final Pattern FLOAT =
       Pattern.compile("[-+]?(?:\\.[0-9]+|[0-9]+(?:\\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?");
+
+  private static final Pattern BASE_60 =
+      Pattern.compile("[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\\.[0-9_]*)?");
+  private static final Pattern DATE =
+      Pattern.compile(
+          "([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
+              + "(?:[Tt]([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(?:[.,][0-9]+)?"
+              + "(?:Z|[-+][0-9]{2}:[0-9]{2})"
+              + "| ([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(?:[.,][0-9]+)?)?");
 
   /// More make no 64 bits in any base.
   private static final int MOST_DIGITS = 64;
@@ -92,6 +104,43 @@ final class YamlScalar {
             || tag.equals(Tag.NULL)
             || tag.equals(Tag.TIMESTAMP);
     return resolvable ? tagged(tag, text) : new TextValue(text);
+  }
+
+  /// Whether a plain scalar is read as a text and nothing else; also by who takes `1:20` for a
+  /// number, and dates for dates.
+  static boolean isText(String text) {
+    if (NOT_FINITE.containsKey(text) || BASE_60.matcher(text).matches() || date(text)) {
+      return false;
+    }
+    try {
+      return plain(text) instanceof TextValue;
+    } catch (MalformedException _) {
+      return false;
+    }
+  }
+
+  private static boolean date(String text) {
+    Matcher matcher = DATE.matcher(text);
+    if (!matcher.matches()) {
+      return false;
+    }
+    try {
+      LocalDate.of(
+          Integer.parseInt(matcher.group(1)),
+          Integer.parseInt(matcher.group(2)),
+          Integer.parseInt(matcher.group(3)));
+      String hour = matcher.group(4) == null ? matcher.group(7) : matcher.group(4);
+      if (hour != null) {
+        boolean zoned = matcher.group(4) != null;
+        LocalTime.of(
+            Integer.parseInt(hour),
+            Integer.parseInt(matcher.group(zoned ? 5 : 8)),
+            Integer.parseInt(matcher.group(zoned ? 6 : 9)));
+      }
+      return true;
+    } catch (DateTimeException none) {
+      return false;
+    }
   }
 
   private static Value tagged(Tag tag, String text) throws MalformedException {
