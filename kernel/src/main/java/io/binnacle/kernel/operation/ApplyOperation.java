@@ -69,7 +69,7 @@ final class ApplyOperation {
     if (applied.equals(old)) {
       return old;
     }
-    ObjectValue shown = shown(target, applied);
+    ObjectValue shown = Metadata.inNamespace(shown(target, applied), target.key().namespace());
     if (old.isEmpty() && !Metadata.uid(shown).isEmpty()) {
       throw ApiErrors.conflict(
           target.definition().address(),

@@ -235,15 +235,16 @@ final class Bodies {
     return switch (value) {
       case ObjectValue object -> object;
       case NullValue _ -> ObjectValue.empty();
-      default ->
-          throw unrecognized(
-              kind,
-              "couldn't get version/kind; json parse error: json: cannot unmarshal "
-                  + GoText.word(value)
-                  + " into Go value of type "
-                  + TYPE_META,
-              body);
+      default -> throw unrecognized(kind, noDocument(value), body);
     };
+  }
+
+  /// Why a value that is no object says of no type that it is.
+  static String noDocument(Value value) {
+    return "couldn't get version/kind; json parse error: json: cannot unmarshal "
+        + GoText.word(value)
+        + " into Go value of type "
+        + TYPE_META;
   }
 
   /// The type that the document says it is of; what it leaves out is as wanted.
@@ -365,11 +366,7 @@ final class Bodies {
       if (parsed.value() == NullValue.NULL) {
         return DeleteOptions.of(ObjectValue.empty());
       }
-      throw ApiErrors.badRequest(
-          "couldn't get version/kind; json parse error: json: cannot unmarshal "
-              + GoText.word(parsed.value())
-              + " into Go value of type "
-              + TYPE_META);
+      throw ApiErrors.badRequest(noDocument(parsed.value()));
     } catch (IllTypedException illTyped) {
       throw ApiErrors.badRequest(String.valueOf(illTyped.getMessage()));
     } catch (MalformedException malformed) {

@@ -138,21 +138,17 @@ final class PatchOperation implements Operation {
     View view = target.view();
     WriteSteps steps = writer.steps();
     ObjectValue patched = patched(target, options, patch, view.managed(old));
-    return steps.tracked(target, options, old, steps.read(target, patched));
+    ObjectValue tracked = steps.tracked(target, options, old, steps.read(target, patched));
+    ObjectValue placed = Metadata.inNamespace(tracked, target.key().namespace());
+    Metadata.checkName(placed, target.key().name());
+    return placed;
   }
 
   private ObjectValue patched(Target target, WriteOptions options, Patch patch, ObjectValue shown) {
     View view = target.view();
     Value raw = patch.application().apply(shown, view.schema());
     if (!(raw instanceof ObjectValue object)) {
-      throw invalid(
-          patch,
-          view,
-          shown,
-          "json: cannot unmarshal "
-              + GoText.word(raw)
-              + " into Go value of type "
-              + view.schema().goQualifiedName());
+      throw invalid(patch, view, shown, Bodies.noDocument(raw));
     }
     Bodies.Conforming conforming =
         patch.quoted().isEmpty() ? bodies.read(object, view) : bodies.convert(object, view);

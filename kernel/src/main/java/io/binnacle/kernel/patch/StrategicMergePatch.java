@@ -104,11 +104,11 @@ public final class StrategicMergePatch {
       PatchMeta meta = PatchMeta.ofList(schema, name);
       result.put(name, new ListValue(list(before.items(), changes.items(), meta, deletion)));
     } else if (!deletion) {
-      boolean marked = change instanceof ObjectValue object && object.has(DIRECTIVE);
-      if (marked) {
+      Value plain = withoutNulls(change);
+      if (marked(plain)) {
         result.remove(name);
       } else {
-        result.put(name, withoutDirectives(withoutNulls(change)));
+        result.put(name, withoutDirectives(plain));
       }
     }
   }

@@ -219,6 +219,14 @@ class PatchTest {
             "{'metadata':{'labels':{'$patch':'replace','z':'1'}}}",
             "{'metadata':{'labels':{'z':'1'}}}"),
         new Case(
+            "{'metadata':{}}",
+            "{'metadata':{'labels':{'a':'1','$patch':null}}}",
+            "{'metadata':{'labels':{'a':'1'}}}"),
+        new Case(
+            "{'metadata':{}}",
+            "{'metadata':{'labels':{'a':'1','$patch':'replace'}}}",
+            "{'metadata':{}}"),
+        new Case(
             "{'spec':{'securityContext':{'runAsUser':1,'fsGroup':2}}}",
             "{'spec':{'securityContext':{'$retainKeys':['fsGroup'],'fsGroup':3}}}",
             "{'spec':{'securityContext':{'fsGroup':3}}}"),

@@ -31,8 +31,10 @@ public final class VolumeRules implements KindRules {
     sources(spec, before);
     spec.field("volumeMode").under("volumeMode").immutable(before.field("volumeMode"));
     Checked affinity = before.field("nodeAffinity");
-    if (affinity.present()) {
-      spec.field("nodeAffinity").under("nodeAffinity").immutable(affinity);
+    if (affinity.present() && !affinity.value().equals(spec.field("nodeAffinity").value())) {
+      spec.field("nodeAffinity")
+          .under("nodeAffinity")
+          .invalid("field is immutable, except for updating from beta label to GA");
     }
     Checked attributesClass = spec.field("volumeAttributesClassName");
     if (before.field("volumeAttributesClassName").present() && !attributesClass.present()) {

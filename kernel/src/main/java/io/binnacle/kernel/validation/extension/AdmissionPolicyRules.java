@@ -4,6 +4,7 @@ import io.binnacle.kernel.cel.EscapedName;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
+import io.binnacle.kernel.validation.ConditionRules;
 import io.binnacle.kernel.validation.KindRules;
 import io.binnacle.kernel.validation.SelectorRules;
 import io.binnacle.spi.value.ObjectValue;
@@ -41,6 +42,21 @@ record AdmissionPolicyRules(boolean mutating) implements KindRules {
             || !spec.field("matchConditions")
                 .value()
                 .equals(before.field("matchConditions").value()));
+  }
+
+  @Override
+  public void update(String subresource, Checked object, ObjectValue old) {
+    if (mutating || !subresource.equals("status")) {
+      return;
+    }
+    Checked status = object.field("status");
+    for (Checked warning : status.field("typeChecking", "expressionWarnings").items()) {
+      warning.field("warning").require("");
+      if (warning.field("fieldRef").text().isBlank()) {
+        warning.field("fieldRef").required("");
+      }
+    }
+    ConditionRules.check(status.field("conditions"));
   }
 
   private void check(Checked object, boolean conditions) {
