@@ -137,4 +137,15 @@ class AuthorizationChainTest {
     assertThat(some.complete()).isFalse();
     assertThat(some.reason()).isEqualTo("down, this authorizer cannot list its rules");
   }
+
+  /// As in kube-apiserver: what nobody bound is not listed, or it would be listed twice.
+  @Test
+  void mastersHaveNoRulesOfTheirOwn() {
+    UserInfo master = UserInfo.of("u", "system:masters");
+
+    RuleSet none = new AuthorizationChain(List.of(answering(DENY))).rulesFor(master, "ns");
+
+    assertThat(none.resourceRules()).isEmpty();
+    assertThat(none.pathRules()).isEmpty();
+  }
 }
