@@ -34,8 +34,7 @@ final class RecordingStore extends ForwardingBackend {
   List<String> changed() throws StorageException {
     List<String> changed = new ArrayList<>();
     for (Map.Entry<Bytes, Optional<Bytes>> entry : BEFORE.get().entrySet()) {
-      Optional<Bytes> now =
-          read(entry.getKey(), ReadOptions.latest()).entry().map(Entry::value);
+      Optional<Bytes> now = read(entry.getKey(), ReadOptions.latest()).entry().map(Entry::value);
       if (!now.equals(entry.getValue())) {
         changed.add(entry.getKey().utf8());
       }
