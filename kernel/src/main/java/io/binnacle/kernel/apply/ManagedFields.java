@@ -204,7 +204,10 @@ public final class ManagedFields {
       return apply(managed, live, before, patch, manager, force, now);
     } catch (UnshapedException unshaped) {
       throw untyped(
-          "failed to create typed live object (" + described(live) + "): " + unshaped.getMessage());
+          "failed to create typed live object ("
+              + described(live)
+              + "): "
+              + faults(before, unshaped));
     } catch (ConflictException conflict) {
       throw new ApiException(conflict.status());
     }
@@ -221,8 +224,14 @@ public final class ManagedFields {
           "failed to create manager for existing fields: failed to convert new object ("
               + described(live)
               + ") to smd typed: "
-              + unshaped.getMessage());
+              + faults(before, unshaped));
     }
+  }
+
+  /// What is wrong with an object, and where.
+  private static String faults(Shaped object, UnshapedException unshaped) {
+    String faults = PatchCheck.faults(object.form().shape(), object.object());
+    return faults.isEmpty() ? String.valueOf(unshaped.getMessage()) : faults;
   }
 
   private ObjectValue apply(

@@ -219,18 +219,17 @@ final class WriteSteps {
         reservation,
         reserved -> {
           ObjectValue whole = canonical(target, reserved);
-          List<FieldError> errors =
-              new ArrayList<>(
-                  MetadataOnUpdate.check(
-                      target.definition(), target.request().subresource(), whole, old));
-          errors.addAll(prepare.validate(whole, old, context));
-          errors.addAll(
+          List<FieldError> ofKind = new ArrayList<>(prepare.validate(whole, old, context));
+          ofKind.addAll(
               BuiltInRules.update(
                   resource,
                   target.request().subresource(),
                   checked(target, whole),
                   checked(target, old)));
-          refuse(target, errors);
+          refuse(
+              target,
+              MetadataOnUpdate.check(
+                  target.definition(), target.request().subresource(), whole, old, ofKind));
           if (prepare.main()) {
             target.warnings().addAll(target.strategy().warnings(whole, context));
           }

@@ -93,10 +93,17 @@ public final class MetadataOnUpdate {
     }
   }
 
-  /// What is wrong with the metadata of a changed object, by path and subresource (empty for the
-  /// object itself).
+  /// What is wrong with a changed object, by path and subresource (empty for the object itself):
+  /// its metadata, and what the rules of the kind say, where upstream tells it: between the two
+  /// checks of kinds that are first checked as new.
+  ///
+  /// @param ofKind what the rules of the kind say
   public static List<FieldError> check(
-      ResourceDefinition definition, String subresource, ObjectValue object, ObjectValue old) {
+      ResourceDefinition definition,
+      String subresource,
+      ObjectValue object,
+      ObjectValue old,
+      List<FieldError> ofKind) {
     String resource = definition.address().qualifiedResource();
     List<FieldError> errors =
         new ArrayList<>(
@@ -104,14 +111,22 @@ public final class MetadataOnUpdate {
     List<FieldError> changed = MetadataRules.update(object, old);
     errors.addAll(changed);
     List<FieldError> finalizers = FinalizerRules.create(definition, object);
-    for (Check check :
+    List<Check> checks =
         SPECIAL.getOrDefault(
-            subresource.isEmpty() ? resource : resource + "/" + subresource, List.of(AS_CHANGED))) {
+            subresource.isEmpty() ? resource : resource + "/" + subresource, List.of(AS_CHANGED));
+    boolean between = checks.equals(List.of(AS_NEW, AS_CHANGED));
+    for (Check check : checks) {
       errors.addAll(
           check == AS_CHANGED
               ? changed
               : MetadataRules.create(NameRule.of(resource), definition.namespaced(), object));
       errors.addAll(finalizers);
+      if (between && check == AS_NEW) {
+        errors.addAll(ofKind);
+      }
+    }
+    if (!between) {
+      errors.addAll(ofKind);
     }
     return errors;
   }

@@ -8,6 +8,7 @@ import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.resource.ResourceDefinition;
 import io.binnacle.spi.value.ObjectValue;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,12 +50,12 @@ class MetadataOnUpdateTest {
     ObjectValue changed = object("{'metadata':{" + metadata + "," + BAD + "}}");
 
     assertThat(
-            MetadataOnUpdate.check(definition, subresource, changed, old).stream()
+            MetadataOnUpdate.check(definition, subresource, changed, old, List.of()).stream()
                 .map(FieldError::path)
                 .map(MetadataOnUpdateTest::letter)
                 .collect(Collectors.joining()))
         .isEqualTo(faults.replace(" ", ""));
-    assertThat(MetadataOnUpdate.check(definition, subresource, old, old)).isEmpty();
+    assertThat(MetadataOnUpdate.check(definition, subresource, old, old, List.of())).isEmpty();
   }
 
   private static String letter(String path) {
