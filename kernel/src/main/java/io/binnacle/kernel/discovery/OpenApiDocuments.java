@@ -169,7 +169,7 @@ final class OpenApiDocuments {
         List.of(),
         Optional.empty(),
         ResourcePaths.answers(schema, 200),
-        version ? List.of("application/json") : List.of("application/json", "application/yaml"));
+        version ? List.of("application/json") : ResourcePaths.MEDIA_TYPES);
   }
 
   private ObjectValue document(
@@ -207,11 +207,14 @@ final class OpenApiDocuments {
                   .build())
           .build();
     }
+    SharedParameters parameters = new SharedParameters();
+    ObjectValue sharing = parameters.replace(written);
     return ObjectValue.builder()
         .put("swagger", "2.0")
         .put("info", info)
-        .put("paths", written)
+        .put("paths", sharing)
         .put("definitions", schemas.all())
+        .put("parameters", parameters.all())
         .put("securityDefinitions", security())
         .put("security", ListValue.of(ObjectValue.of("BearerToken", new ListValue(List.of()))))
         .build();

@@ -48,7 +48,9 @@ final class OpenApiPaths {
   private ObjectValue operation(ApiOperation operation, List<Parameter> shared) {
     ObjectValue.Builder written = ObjectValue.builder();
     if (!version3) {
-      List<String> taken = operation.body().map(Body::mediaTypes).orElse(List.of("*/*"));
+      // What tells of the API itself takes what it makes, says upstream.
+      List<String> bodiless = operation.action().isEmpty() ? operation.produces() : List.of("*/*");
+      List<String> taken = operation.body().map(Body::mediaTypes).orElse(bodiless);
       written.put("consumes", ClassicDiscovery.listOf(taken));
     }
     written.put("description", operation.description());

@@ -31,6 +31,8 @@ final class OpenApiProtobuf {
     message.message(2, ofInfo);
     message.message(8, named(2, child(document, "paths"), OpenApiProtobuf::pathItem));
     message.message(9, named(1, child(document, "definitions"), OpenApiProtobuf::schema));
+    message.message(
+        10, named(1, child(document, "parameters"), one -> parameter((ObjectValue) one)));
     for (Value requirement : document.items("security")) {
       message.message(12, named(1, (ObjectValue) requirement, none -> new OpenApiProtobuf()));
     }
@@ -73,7 +75,7 @@ final class OpenApiProtobuf {
         item.message(METHODS.getOrDefault(name, 0), operation(child(path, name)));
       }
     }
-    path.items("parameters").forEach(p -> item.message(9, parameter((ObjectValue) p)));
+    path.items("parameters").forEach(p -> item.message(9, parameterItem((ObjectValue) p)));
     return item;
   }
 
@@ -84,11 +86,20 @@ final class OpenApiProtobuf {
     message.text(5, operation, "operationId");
     message.texts(6, operation.items("produces"));
     message.texts(7, operation.items("consumes"));
-    operation.items("parameters").forEach(p -> message.message(8, parameter((ObjectValue) p)));
+    operation.items("parameters").forEach(p -> message.message(8, parameterItem((ObjectValue) p)));
     message.message(9, named(1, child(operation, "responses"), OpenApiProtobuf::response));
     message.texts(10, operation.items("schemes"));
     message.extensions(13, operation);
     return message;
+  }
+
+  private static OpenApiProtobuf parameterItem(ObjectValue parameter) {
+    if (!parameter.has("$ref")) {
+      return wrapped(1, parameter(parameter));
+    }
+    OpenApiProtobuf reference = new OpenApiProtobuf();
+    reference.text(1, parameter, "$ref");
+    return wrapped(2, reference);
   }
 
   private static OpenApiProtobuf parameter(ObjectValue parameter) {
@@ -99,7 +110,7 @@ final class OpenApiProtobuf {
       message.text(3, parameter, "in");
       message.flag(4, parameter, "required");
       message.message(5, schema(child(parameter, "schema")));
-      return wrapped(1, wrapped(1, message));
+      return wrapped(1, message);
     }
     boolean query = place.equals("query");
     message.flag(1, parameter, "required");
@@ -109,7 +120,7 @@ final class OpenApiProtobuf {
     // In queries a parameter may be empty, which takes one number more.
     message.text(query ? 6 : 5, parameter, "type");
     message.flag(query ? 20 : 19, parameter, "uniqueItems");
-    return wrapped(1, wrapped(2, wrapped(query ? 3 : 4, message)));
+    return wrapped(2, wrapped(query ? 3 : 4, message));
   }
 
   private static OpenApiProtobuf response(Value value) {
