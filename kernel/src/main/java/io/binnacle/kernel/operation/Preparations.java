@@ -23,7 +23,7 @@ final class Preparations {
   static Optional<Preparation> of(Strategy strategy, String subresource) {
     return switch (subresource) {
       case "", "scale" -> Optional.of(new Main(strategy));
-      case "status" -> Optional.of(strategy::prepareForStatus);
+      case "status" -> Optional.of(new Status(strategy));
       case "finalize" -> Optional.of((object, old, _) -> copy(object, old, "status"));
       case "approval" -> Optional.of(Preparations::approval);
       case "ephemeralcontainers" ->
@@ -47,6 +47,18 @@ final class Preparations {
     @Override
     public boolean main() {
       return true;
+    }
+  }
+
+  private record Status(Strategy strategy) implements Preparation {
+    @Override
+    public ObjectValue prepare(ObjectValue object, ObjectValue old, WriteContext context) {
+      return strategy.prepareForStatus(object, old, context);
+    }
+
+    @Override
+    public List<FieldError> validate(ObjectValue object, ObjectValue old, WriteContext context) {
+      return strategy.validateStatus(object, old, context);
     }
   }
 

@@ -9,6 +9,8 @@ import io.binnacle.kernel.strategy.Strategies;
 import io.binnacle.kernel.table.TablePrinters;
 import io.binnacle.kernel.validation.core.ServiceAddressRules;
 import io.binnacle.spi.model.GroupVersionResource;
+import io.binnacle.spi.storage.Deadline;
+import io.binnacle.spi.model.ObjectKey;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -78,7 +80,8 @@ public final class ResourceEngine {
             pool(parts, addresses(catalog.get())),
             pool(parts, StoredPool.NODE_PORTS),
             parts.random(),
-            ServiceAddressRules::faults);
+            ServiceAddressRules::faults,
+            namespace -> administrative(store, catalog.get(), namespace));
     WriteSteps steps =
         new WriteSteps(
             parts.admission(),
@@ -166,10 +169,25 @@ public final class ResourceEngine {
   }
 
   private static ResourceDefinition addresses(ResourceCatalog catalog) {
-    GroupVersionResource address =
-        new GroupVersionResource("networking.k8s.io", "v1", "ipaddresses");
+    return known(catalog, new GroupVersionResource("networking.k8s.io", "v1", "ipaddresses"));
+  }
+
+  private static boolean administrative(
+      ObjectStore store, ResourceCatalog catalog, String namespace) {
+    return store
+        .get(
+            known(catalog, GroupVersionResource.core("namespaces")),
+            new ObjectKey("", namespace),
+            "",
+            Deadline.usual())
+        .flatMap(version -> version.labels().text("resource.kubernetes.io/admin-access"))
+        .filter("true"::equals)
+        .isPresent();
+  }
+
+  private static ResourceDefinition known(ResourceCatalog catalog, GroupVersionResource address) {
     return catalog
         .find(address)
-        .orElseThrow(() -> new IllegalStateException("the catalogue has no IPAddress"));
+        .orElseThrow(() -> new IllegalStateException("the catalogue has no " + address));
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /// Finds the strategy of a resource. Thread-safe.
@@ -22,12 +23,14 @@ public final class Strategies {
   /// @param ports who has which node port
   /// @param addressRules what is wrong with the addresses of a Service, given the one before it,
   ///   which is empty for a new one
+  /// @param administrative whether a namespace is marked for access of administrators to devices
   public Strategies(
       ServiceRange range,
       Pool addresses,
       Pool ports,
       RandomGenerator random,
-      BiFunction<ObjectValue, ObjectValue, List<FieldError>> addressRules) {
+      BiFunction<ObjectValue, ObjectValue, List<FieldError>> addressRules,
+      Predicate<String> administrative) {
     special.put(
         "services",
         new ServiceStrategy(
@@ -63,6 +66,18 @@ public final class Strategies {
     special.put(slices, new EndpointSliceStrategy(BuiltInTraits.of(slices)));
     String devices = "resourceslices.resource.k8s.io";
     special.put(devices, new ResourceSliceStrategy(BuiltInTraits.of(devices)));
+    String claims = "resourceclaims.resource.k8s.io";
+    special.put(
+        claims,
+        new DeviceClaimStrategy(
+            BuiltInTraits.of(claims), List.of("spec", "devices", "requests"), administrative));
+    String templates = "resourceclaimtemplates.resource.k8s.io";
+    special.put(
+        templates,
+        new DeviceClaimStrategy(
+            BuiltInTraits.of(templates),
+            List.of("spec", "spec", "devices", "requests"),
+            administrative));
     String requests = "certificatesigningrequests.certificates.k8s.io";
     special.put(requests, new CertificateSigningRequestStrategy(BuiltInTraits.of(requests)));
   }

@@ -63,6 +63,12 @@ public interface Strategy {
     return validate(object, context);
   }
 
+  /// Faults of a change through `/status` beyond those of metadata and schema.
+  default List<FieldError> validateStatus(
+      ObjectValue object, ObjectValue old, WriteContext context) {
+    return List.of();
+  }
+
   /// What the client should be warned of.
   default List<String> warnings(ObjectValue object, WriteContext context) {
     return List.of();

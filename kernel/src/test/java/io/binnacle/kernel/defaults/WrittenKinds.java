@@ -34,7 +34,8 @@ final class WrittenKinds {
           new Endless(),
           new Endless(),
           new Random(1),
-          ServiceAddressRules::faults);
+          ServiceAddressRules::faults,
+          _ -> true);
 
   ObjectValue created(ObjectValue sent) throws IllTypedException {
     ObjectValue object =

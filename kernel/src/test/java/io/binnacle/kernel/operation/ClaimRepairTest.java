@@ -96,7 +96,11 @@ class ClaimRepairTest {
     engine.store.update(
         ADDRESSES,
         new ObjectKey("", "10.96.0.10"),
-        current -> current.map(ObjectVersion::value).<Change>map(Change.Remove::new).orElseThrow(),
+        current ->
+            current
+                .map(ObjectVersion::value)
+                .<Change>map(Change.Remove::new)
+                .orElseThrow(() -> ApiErrors.notFound(ADDRESSES.address(), "10.96.0.10")),
         Deadline.usual());
     repair.round();
     assertThat(

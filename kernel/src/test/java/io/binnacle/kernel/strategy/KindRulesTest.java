@@ -25,7 +25,8 @@ class KindRulesTest {
             pool,
             pool,
             new Random(1),
-            ServiceAddressRules::faults)
+            ServiceAddressRules::faults,
+            _ -> true)
         .of(new GroupVersionResource(group, "v1", resource));
   }
 

@@ -52,7 +52,8 @@ class ServiceStrategyTest {
               addresses,
               ports,
               new Random(1),
-              ServiceAddressRules::faults)
+              ServiceAddressRules::faults,
+              _ -> true)
           .of(GroupVersionResource.core("services"));
 
   @Test

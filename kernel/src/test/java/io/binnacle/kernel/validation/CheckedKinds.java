@@ -68,7 +68,8 @@ final class CheckedKinds {
     ObjectValue born = complete(object.withAt(Value.of(uid), "metadata", "uid"));
     ServiceRange range = ServiceRange.parse("10.96.0.0/16");
     return complete(
-        new Strategies(range, nothing, nothing, new Random(1), ServiceAddressRules::faults)
+        new Strategies(
+                range, nothing, nothing, new Random(1), ServiceAddressRules::faults, _ -> true)
             .of(definition.address())
             .prepareForCreate(born, context));
   }

@@ -77,6 +77,7 @@ public final class TolerationRules {
       if (!now.contains(before.object().without("tolerationSeconds"))) {
         tolerations.forbidden(
             "existing toleration can not be modified except its tolerationSeconds");
+        return;
       }
     }
     check(tolerations, comparing);
