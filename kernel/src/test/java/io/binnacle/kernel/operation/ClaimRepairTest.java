@@ -2,6 +2,7 @@ package io.binnacle.kernel.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.registry.ObjectStore.Change;
 import io.binnacle.kernel.registry.ObjectVersion;
 import io.binnacle.kernel.resource.ResourceDefinition;
