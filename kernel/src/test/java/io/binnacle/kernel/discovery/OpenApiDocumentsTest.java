@@ -148,6 +148,18 @@ class OpenApiDocumentsTest {
         .containsExactly("Always", "Never", "OnFailure");
     assertThat(policy.text("description").orElseThrow())
         .endsWith(" - `\"Always\"`\n - `\"Never\"`\n - `\"OnFailure\"`");
+    String rule = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ValidationRule";
+    assertThat(
+            VERSION_2
+                .object("definitions", rule)
+                .orElseThrow()
+                .items("properties", "reason", "enum"))
+        .extracting(OpenApiDocumentsTest::text)
+        .containsExactly(
+            "FieldValueDuplicate",
+            "FieldValueForbidden",
+            "FieldValueInvalid",
+            "FieldValueRequired");
     assertThat(
             schemas
                 .object("io.k8s.api.core.v1.SeccompProfile")
