@@ -61,7 +61,7 @@ final class Examination {
               + "|^resourceVersion: Invalid value: .*strconv.ParseUint"
               + "|^strconv.ParseUint: parsing "
               + "|^failed to (create typed|convert new) "
-              + "|^unknown patch type|^expected a (map|\\[\\])|^list element types are not identical"
+              + "|^unknown patch type|^expected a (map|\\[\\])|^expected slice or array type|^list element types are not identical"
               + "|^\\[?target\\.|^unable to find api field|^merging lists cannot yet be|^The order in patch list:"
               + "|does not contain declared merge key",
           Pattern.DOTALL);

@@ -13,10 +13,15 @@ public final class JsonDiff {
   private static final int CONTEXT = 3;
   private static final int MANY_LINES = 200;
 
+  /// Far more than real objects take. The search can cost the square of what is compared: beyond so
+  /// many looks at a line what is left is told as changed.
+  private static final long MOST_LOOKS = 5_000_000;
+
   private final List<String> before;
   private final List<String> after;
   private final Map<String, List<Integer>> seeds = new HashMap<>();
   private final List<Run> runs = new ArrayList<>();
+  private long looks;
 
   /// Lines that both texts have, from where on and how many.
   private record Run(int before, int after, int size) {}
@@ -47,7 +52,7 @@ public final class JsonDiff {
 
   private void match(int beforeFrom, int beforeTo, int afterFrom, int afterTo) {
     Run best = longest(beforeFrom, beforeTo, afterFrom, afterTo);
-    if (best.size() == 0) {
+    if (best.size() == 0 || looks > MOST_LOOKS) {
       return;
     }
     match(beforeFrom, best.before(), afterFrom, best.after());
@@ -67,9 +72,11 @@ public final class JsonDiff {
     int j = afterFrom;
     int size = 0;
     Map<Integer, Integer> lengths = Map.of();
-    for (int at = beforeFrom; at < beforeTo; at++) {
+    for (int at = beforeFrom; at < beforeTo && looks <= MOST_LOOKS; at++) {
       Map<Integer, Integer> next = new HashMap<>();
-      for (int other : seeds.getOrDefault(before.get(at), List.of())) {
+      List<Integer> others = seeds.getOrDefault(before.get(at), List.of());
+      looks += 1 + others.size();
+      for (int other : others) {
         if (other >= afterFrom && other < afterTo) {
           int length = lengths.getOrDefault(other - 1, 0) + 1;
           next.put(other, length);
