@@ -28,10 +28,9 @@ record TestKubelet(Process process, String address, int port, int podPort)
 
   /// @param websockets whether it understands WebSockets itself, as from 1.36 on
   static TestKubelet start(Served server, Path folder, boolean websockets) throws Exception {
-    Path authority = server.kubeconfig().resolveSibling("pki").resolve("ca.crt");
     List<String> command = new ArrayList<>();
     command.add(GoProgram.KUBELET.path().toString());
-    command.add("--client-ca=" + authority);
+    command.add("--client-ca=" + server.authority());
     command.add("--websockets=" + websockets);
     Process process =
         new ProcessBuilder(command)
