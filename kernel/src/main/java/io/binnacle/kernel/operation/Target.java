@@ -43,7 +43,7 @@ record Target(
   }
 
   WriteContext writeContext(Instant now, boolean dryRun) {
-    return new WriteContext(request.user(), key, now, dryRun);
+    return new WriteContext(request.user(), key, now, dryRun, warnings()::add);
   }
 
   AdmissionRequest admission(

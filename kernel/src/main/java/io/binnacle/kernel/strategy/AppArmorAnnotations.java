@@ -5,6 +5,7 @@ import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Writes AppArmor profiles that a new pod names in annotations, as it once was done, into the
 /// fields for them. Pure.
@@ -16,7 +17,8 @@ final class AppArmorAnnotations {
 
   private AppArmorAnnotations() {}
 
-  static ObjectValue merged(ObjectValue pod) {
+  /// @param warnings takes what the client is told of annotations that become fields, or should
+  static ObjectValue merged(ObjectValue pod, Consumer<String> warnings) {
     Optional<ObjectValue> annotations = pod.object("metadata", "annotations");
     boolean none =
         annotations.isEmpty()
@@ -33,7 +35,7 @@ final class AppArmorAnnotations {
             result.withAt(
                 new ListValue(
                     containers.stream()
-                        .<Value>map(c -> c instanceof ObjectValue o ? merged(o, pod) : c)
+                        .<Value>map(c -> c instanceof ObjectValue o ? merged(o, pod, warnings) : c)
                         .toList()),
                 "spec",
                 list);
@@ -42,13 +44,22 @@ final class AppArmorAnnotations {
     return result;
   }
 
-  private static ObjectValue merged(ObjectValue container, ObjectValue pod) {
-    Optional<ObjectValue> profile =
-        pod.text("metadata", "annotations", PREFIX + container.text("name").orElse(""))
-            .filter(_ -> container.at(PROFILE).isEmpty())
-            .flatMap(AppArmorAnnotations::profile)
-            .filter(
-                p -> !pod.at("spec", "securityContext", "appArmorProfile").equals(Optional.of(p)));
+  private static ObjectValue merged(
+      ObjectValue container, ObjectValue pod, Consumer<String> warnings) {
+    String key = PREFIX + container.text("name").orElse("");
+    Optional<String> annotation = pod.text("metadata", "annotations", key);
+    if (annotation.isEmpty() || container.at(PROFILE).isPresent()) {
+      return container;
+    }
+    Optional<ObjectValue> profile = profile(annotation.get());
+    if (profile.isPresent()
+        && profile.equals(pod.at("spec", "securityContext", "appArmorProfile"))) {
+      return container;
+    }
+    warnings.accept(
+        "metadata.annotations["
+            + key
+            + "]: deprecated since v1.30; use the \"appArmorProfile\" field instead");
     return profile.isPresent() ? container.withAt(profile.get(), PROFILE) : container;
   }
 

@@ -33,7 +33,7 @@ record PodStrategy(KindTraits traits) implements Strategy {
             .text("status", "qosClass")
             .filter(said -> !said.isEmpty())
             .orElseGet(() -> QualityOfService.of(object)));
-    ObjectValue pod = AppArmorAnnotations.merged(PodLabelKeys.merged(object));
+    ObjectValue pod = AppArmorAnnotations.merged(PodLabelKeys.merged(object), context.warnings());
     return traits.beginGeneration(pod).with("status", status.build());
   }
 

@@ -3,6 +3,7 @@ package io.binnacle.kernel.strategy;
 import io.binnacle.spi.model.ObjectKey;
 import io.binnacle.spi.model.UserInfo;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /// Who writes what, and when.
 ///
@@ -10,4 +11,12 @@ import java.time.Instant;
 /// @param key the object's namespace and name
 /// @param now the time of the request, to the second
 /// @param dryRun whether nothing will be stored: nothing may be reserved for good either
-public record WriteContext(UserInfo user, ObjectKey key, Instant now, boolean dryRun) {}
+/// @param warnings takes what the client should be warned of before it is lost to later steps
+public record WriteContext(
+    UserInfo user, ObjectKey key, Instant now, boolean dryRun, Consumer<String> warnings) {
+
+  /// A write that nobody is warned of.
+  public WriteContext(UserInfo user, ObjectKey key, Instant now, boolean dryRun) {
+    this(user, key, now, dryRun, _ -> {});
+  }
+}
