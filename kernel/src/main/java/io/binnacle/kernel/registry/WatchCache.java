@@ -259,36 +259,43 @@ final class WatchCache implements AutoCloseable {
     @Override
     public void changed(ChangeBatch batch) {
       if (batch.events().size() == 1) {
-        Event event = batch.events().getFirst();
-        Place place = place(event.key());
-        if (place != null) {
-          Optional<ObjectVersion> after = after(event, place.key());
-          for (ResourceCache cache : place.caches()) {
-            cache.apply(batch.revision(), List.of(update(place, cache, after)));
-          }
-        }
+        updates(batch.events().getFirst())
+            .forEach((cache, update) -> cache.apply(batch.revision(), List.of(update)));
       } else {
-        applyAll(batch);
+        Map<ResourceCache, List<Update>> byCache = new LinkedHashMap<>();
+        for (Event event : batch.events()) {
+          updates(event)
+              .forEach(
+                  (cache, update) ->
+                      byCache.computeIfAbsent(cache, c -> new ArrayList<>()).add(update));
+        }
+        byCache.forEach((cache, updates) -> cache.apply(batch.revision(), updates));
       }
       advance(batch.revision());
     }
 
-    private void applyAll(ChangeBatch batch) {
-      Map<ResourceCache, List<Update>> byCache = new LinkedHashMap<>();
-      for (Event event : batch.events()) {
-        Place place = place(event.key());
-        if (place != null) {
-          Optional<ObjectVersion> after = after(event, place.key());
-          for (ResourceCache cache : place.caches()) {
-            byCache.computeIfAbsent(cache, c -> new ArrayList<>()).add(update(place, cache, after));
-          }
-        }
+    /// What an event means to the caches of its resource. One that cannot be read, which only a
+    /// damaged store or a newer server can have written, leaves its object as it was known: all
+    /// others are to go on, and whoever writes the object is told.
+    private Map<ResourceCache, Update> updates(Event event) {
+      Place place = place(event.key());
+      if (place == null) {
+        return Map.of();
       }
-      byCache.forEach((cache, updates) -> cache.apply(batch.revision(), updates));
-    }
-
-    private Update update(Place place, ResourceCache cache, Optional<ObjectVersion> after) {
-      return new Update(place.key(), after.map(cache.form()::served));
+      Map<ResourceCache, Update> updates = new LinkedHashMap<>();
+      try {
+        Optional<ObjectVersion> after = after(event, place.key());
+        for (ResourceCache cache : place.caches()) {
+          updates.put(cache, new Update(place.key(), after.map(cache.form()::served)));
+        }
+        return updates;
+      } catch (RuntimeException unreadable) {
+        LOG.atError()
+            .setCause(unreadable)
+            .addKeyValue("key", event.key().utf8())
+            .log("a stored object cannot be read; it is served as it was before");
+        return Map.of();
+      }
     }
 
     private Optional<ObjectVersion> after(Event event, ObjectKey key) {

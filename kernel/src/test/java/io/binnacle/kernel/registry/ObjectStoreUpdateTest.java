@@ -7,13 +7,16 @@ import static io.binnacle.kernel.registry.RegistryFixture.key;
 import static io.binnacle.kernel.registry.RegistryFixture.soon;
 import static io.binnacle.kernel.registry.RegistryFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.registry.ObjectStore.Change;
 import io.binnacle.spi.model.Status;
+import io.binnacle.spi.storage.Commit;
 import io.binnacle.spi.storage.Consistency;
 import io.binnacle.spi.storage.Deadline;
 import io.binnacle.spi.storage.StorageException;
+import io.binnacle.spi.value.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +69,20 @@ class ObjectStoreUpdateTest {
           fixture.backend.beforeCommit = () -> {};
           other.run();
         };
+  }
+
+  /// Whatever wrote it: one object must not take all others along.
+  @Test
+  void anObjectThatCannotBeReadHoldsUpNoOthers() throws Exception {
+    long revision = create("first");
+    Bytes place = Bytes.utf8(ObjectStore.place(CONFIG_MAPS, key("a/x")));
+    fixture.backend.commit(Commit.replace(place, revision, Bytes.utf8("{")));
+
+    assertThat(text(fixture.create("a/y", "other"))).isEqualTo("other");
+    assertThat(fixture.list(new ListVersion.Latest(), "a"))
+        .containsExactly("a/x=first", "a/y=other");
+    assertThatThrownBy(() -> update(current -> append(current, "second")))
+        .hasMessageContaining("stored");
   }
 
   @Test
