@@ -176,10 +176,11 @@ class ArchitectureTest {
           "jakarta..");
 
   @ArchTest
-  static final ArchRule yamlStaysInCodec =
+  static final ArchRule textFormatsStayInCodec =
       fence(
           "io.binnacle.kernel.codec..",
           "bytes become values in one package",
+          "com.fasterxml.jackson..",
           "org.snakeyaml..",
           "org.yaml..");
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,9 +69,13 @@ class LargeBodyTest {
   private static List<String> dear(Map<String, Growth.Cost> small, Map<String, Growth.Cost> large) {
     return large.entrySet().stream()
         .filter(step -> step.getValue().nanos() > LITTLE_NANOS)
-        .filter(step -> step.getValue().nanos() > MOST_GROWTH * small.get(step.getKey()).nanos())
-        .map(step -> step.getKey() + ": " + small.get(step.getKey()) + " → " + step.getValue())
+        .filter(step -> step.getValue().nanos() > MOST_GROWTH * cost(small, step.getKey()).nanos())
+        .map(step -> step.getKey() + ": " + cost(small, step.getKey()) + " → " + step.getValue())
         .toList();
+  }
+
+  private static Growth.Cost cost(Map<String, Growth.Cost> costs, String step) {
+    return Objects.requireNonNull(costs.get(step), step);
   }
 
   private static Map<String, Growth.Cost> least(
@@ -78,7 +83,7 @@ class LargeBodyTest {
     Map<String, Growth.Cost> least = new LinkedHashMap<>();
     one.forEach(
         (step, cost) ->
-            least.put(step, cost.nanos() < other.get(step).nanos() ? cost : other.get(step)));
+            least.put(step, cost.nanos() < cost(other, step).nanos() ? cost : cost(other, step)));
     return least;
   }
 
