@@ -39,6 +39,14 @@ public final class AuthorizationChain {
     }
   }
 
+  /// Why a request is refused, in kube-apiserver's words; empty when it is allowed.
+  public Optional<String> refusal(AccessRequest request) {
+    Decision decision = decide(request);
+    return decision instanceof Decision.Allow
+        ? Optional.empty()
+        : Optional.of(forbidden(request, decision.reason()).status().message());
+  }
+
   public boolean allows(AccessRequest request) {
     return decide(request) instanceof Decision.Allow;
   }

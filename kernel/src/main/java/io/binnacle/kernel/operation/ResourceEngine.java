@@ -8,6 +8,7 @@ import io.binnacle.kernel.strategy.ServiceRange;
 import io.binnacle.kernel.strategy.Strategies;
 import io.binnacle.kernel.table.TablePrinters;
 import io.binnacle.kernel.validation.core.ServiceAddressRules;
+import io.binnacle.spi.authorization.AccessRequest.ResourceAccess;
 import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.storage.Deadline;
 import io.binnacle.spi.model.ObjectKey;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -33,6 +35,7 @@ public final class ResourceEngine {
   /// @param tables how kinds are printed
   /// @param serviceRange the addresses of Services
   /// @param authority asks for the permission to create on update
+  /// @param refusal why a user may not do something; empty when the user may
   /// @param reviewers by `resource.group`, e.g. `tokenreviews.authentication.k8s.io`, or by
   ///   `serviceaccounts/token`
   /// @param connections how nodes, pods and services are reached
@@ -45,6 +48,7 @@ public final class ResourceEngine {
       TablePrinters tables,
       ServiceRange serviceRange,
       CreationAuthority authority,
+      Function<ResourceAccess, Optional<String>> refusal,
       Map<String, Reviewer> reviewers,
       Connections connections,
       Supplier<Optional<String>> storeProblem,
@@ -81,7 +85,8 @@ public final class ResourceEngine {
             pool(parts, StoredPool.NODE_PORTS),
             parts.random(),
             ServiceAddressRules::faults,
-            namespace -> administrative(store, catalog.get(), namespace));
+            namespace -> administrative(store, catalog.get(), namespace),
+            parts.refusal());
     WriteSteps steps =
         new WriteSteps(
             parts.admission(),

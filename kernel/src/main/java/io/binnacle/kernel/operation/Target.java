@@ -43,7 +43,8 @@ record Target(
   }
 
   WriteContext writeContext(Instant now, boolean dryRun) {
-    return new WriteContext(request.user(), key, now, dryRun, warnings()::add);
+    return new WriteContext(
+        request.user(), request.verb().word(), key, now, dryRun, warnings()::add);
   }
 
   AdmissionRequest admission(

@@ -117,6 +117,7 @@ final class ServedStore implements AutoCloseable {
             BuiltInTables.printers(),
             doors.range(),
             request -> EngineChains.requireCreation(doors.authorization(), request),
+            doors.authorization()::refusal,
             EngineChains.reviewers(
                 new AccessReviews(
                     doors.authentication(),

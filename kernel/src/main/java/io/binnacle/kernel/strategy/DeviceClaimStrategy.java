@@ -3,6 +3,7 @@ package io.binnacle.kernel.strategy;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -12,8 +13,12 @@ import java.util.function.Predicate;
 ///
 /// @param requests the path to the requests for devices
 /// @param administrative whether a namespace is marked, by its name
+/// @param access who may write which part of the status
 record DeviceClaimStrategy(
-    KindTraits traits, List<String> requests, Predicate<String> administrative)
+    KindTraits traits,
+    List<String> requests,
+    Predicate<String> administrative,
+    ClaimStatusAccess access)
     implements Strategy {
   @Override
   public List<FieldError> validate(ObjectValue object, WriteContext context) {
@@ -34,13 +39,17 @@ record DeviceClaimStrategy(
   @Override
   public List<FieldError> validateStatus(
       ObjectValue object, ObjectValue old, WriteContext context) {
-    return first(allocated(old), List.of("adminAccess")).isPresent()
-        ? List.of()
-        : refused(
-            allocated(object),
-            List.of("adminAccess"),
-            "status.allocation.devices.results",
-            context);
+    List<FieldError> faults = new ArrayList<>();
+    if (first(allocated(old), List.of("adminAccess")).isEmpty()) {
+      faults.addAll(
+          refused(
+              allocated(object),
+              List.of("adminAccess"),
+              "status.allocation.devices.results",
+              context));
+    }
+    faults.addAll(access.faults(object, old, context));
+    return faults;
   }
 
   private static List<Value> allocated(ObjectValue claim) {

@@ -1,13 +1,16 @@
 package io.binnacle.kernel.strategy;
 
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.spi.authorization.AccessRequest.ResourceAccess;
 import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.value.ObjectValue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -24,13 +27,16 @@ public final class Strategies {
   /// @param addressRules what is wrong with the addresses of a Service, given the one before it,
   ///   which is empty for a new one
   /// @param administrative whether a namespace is marked for access of administrators to devices
+  /// @param refusal why a user may not do something; empty when the user may
   public Strategies(
       ServiceRange range,
       Pool addresses,
       Pool ports,
       RandomGenerator random,
       BiFunction<ObjectValue, ObjectValue, List<FieldError>> addressRules,
-      Predicate<String> administrative) {
+      Predicate<String> administrative,
+      Function<ResourceAccess, Optional<String>> refusal) {
+    ClaimStatusAccess access = new ClaimStatusAccess(refusal);
     special.put(
         "services",
         new ServiceStrategy(
@@ -70,14 +76,18 @@ public final class Strategies {
     special.put(
         claims,
         new DeviceClaimStrategy(
-            BuiltInTraits.of(claims), List.of("spec", "devices", "requests"), administrative));
+            BuiltInTraits.of(claims),
+            List.of("spec", "devices", "requests"),
+            administrative,
+            access));
     String templates = "resourceclaimtemplates.resource.k8s.io";
     special.put(
         templates,
         new DeviceClaimStrategy(
             BuiltInTraits.of(templates),
             List.of("spec", "spec", "devices", "requests"),
-            administrative));
+            administrative,
+            access));
     String requests = "certificatesigningrequests.certificates.k8s.io";
     special.put(requests, new CertificateSigningRequestStrategy(BuiltInTraits.of(requests)));
   }

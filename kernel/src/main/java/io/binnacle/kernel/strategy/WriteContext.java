@@ -8,15 +8,21 @@ import java.util.function.Consumer;
 /// Who writes what, and when.
 ///
 /// @param user who
+/// @param verb as authorization knows it, e.g. `patch`
 /// @param key the object's namespace and name
 /// @param now the time of the request, to the second
 /// @param dryRun whether nothing will be stored: nothing may be reserved for good either
 /// @param warnings takes what the client should be warned of before it is lost to later steps
 public record WriteContext(
-    UserInfo user, ObjectKey key, Instant now, boolean dryRun, Consumer<String> warnings) {
+    UserInfo user,
+    String verb,
+    ObjectKey key,
+    Instant now,
+    boolean dryRun,
+    Consumer<String> warnings) {
 
-  /// A write that nobody is warned of.
+  /// An update that nobody is warned of.
   public WriteContext(UserInfo user, ObjectKey key, Instant now, boolean dryRun) {
-    this(user, key, now, dryRun, _ -> {});
+    this(user, "update", key, now, dryRun, _ -> {});
   }
 }

@@ -35,7 +35,8 @@ final class WrittenKinds {
           new Endless(),
           new Random(1),
           ServiceAddressRules::faults,
-          _ -> true);
+          _ -> true,
+          _ -> Optional.empty());
 
   ObjectValue created(ObjectValue sent) throws IllTypedException {
     ObjectValue object =

@@ -64,6 +64,7 @@ final class EngineFixture implements AutoCloseable {
                 BuiltInTables.printers(),
                 ServiceRange.parse("10.96.0.0/16"),
                 _ -> {},
+                _ -> Optional.empty(),
                 Map.of(),
                 new ResourceEngine.Connections(
                     new Proxy(new Outbound(TestBackendTls.create())),

@@ -10,6 +10,7 @@ import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,8 @@ class KindRulesTest {
             pool,
             new Random(1),
             ServiceAddressRules::faults,
-            _ -> true)
+            _ -> true,
+            _ -> Optional.empty())
         .of(new GroupVersionResource(group, "v1", resource));
   }
 

@@ -53,7 +53,8 @@ class ServiceStrategyTest {
               ports,
               new Random(1),
               ServiceAddressRules::faults,
-              _ -> true)
+              _ -> true,
+              _ -> Optional.empty())
           .of(GroupVersionResource.core("services"));
 
   @Test

@@ -19,6 +19,7 @@ import io.binnacle.spi.value.Value;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /// Objects taken through the steps that come before their rules, and the rules.
@@ -69,7 +70,13 @@ final class CheckedKinds {
     ServiceRange range = ServiceRange.parse("10.96.0.0/16");
     return complete(
         new Strategies(
-                range, nothing, nothing, new Random(1), ServiceAddressRules::faults, _ -> true)
+                range,
+                nothing,
+                nothing,
+                new Random(1),
+                ServiceAddressRules::faults,
+                _ -> true,
+                _ -> Optional.empty())
             .of(definition.address())
             .prepareForCreate(born, context));
   }
