@@ -92,8 +92,11 @@ record ClaimStatusAccess(Function<ResourceAccess, Optional<String>> refusal) {
     }
     TreeSet<String> drivers = new TreeSet<>();
     for (Value device : claim.items("status", "devices")) {
-      if (device instanceof ObjectValue told && !told.equals(before.remove(identity(told)))) {
-        drivers.add(told.text("driver").orElse(""));
+      if (device instanceof ObjectValue told) {
+        Optional<ObjectValue> known = Optional.ofNullable(before.remove(identity(told)));
+        if (!known.equals(Optional.of(told))) {
+          drivers.add(told.text("driver").orElse(""));
+        }
       }
     }
     before.keySet().forEach(gone -> drivers.add(gone.getFirst()));
