@@ -278,8 +278,13 @@ class ErrorsIT {
             "application/json;as=Table;v=v9;g=meta.k8s.io",
             "only the following media types are accepted: " + NAMED_TYPES),
         accepting(
-            "discovery in HTML",
+            "discovery of groups in HTML",
             "GET /apis",
+            "text/html",
+            "only the following media types are accepted: " + NAMED_TYPES),
+        accepting(
+            "discovery of a version in HTML",
+            "GET /api/v1",
             "text/html",
             "406: Not Acceptable\\n\\nAvailable representations: " + NAMED_TYPES),
         accepting(
