@@ -29,6 +29,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Files that are not what the store wrote are refused by name and left as they are; what a crash
 /// leaves behind an unfinished write is not taken for damage.
@@ -116,14 +118,20 @@ class DamageTest {
     refusedNaming(tables);
   }
 
-  @Test
-  void tablesCutShortAreRefused() throws IOException, SpiException {
+  /// What is cut off may be no more than the journal tells again: then the store opens, and lacks
+  /// nothing.
+  @ParameterizedTest
+  @ValueSource(ints = {4, 5, 6, 7})
+  void tablesCutShortLoseNothingInSilence(int eighths) throws IOException, SpiException {
     leaveTheBeginningToTheTables();
     Path tables = directory.resolve("tables.mv.db");
     byte[] bytes = Files.readAllBytes(tables);
-    Files.write(tables, Arrays.copyOf(bytes, bytes.length / 2));
-    StorageException failure = refused();
-    assertThat(failure).hasMessageContaining(directory.toString());
+    Files.write(tables, Arrays.copyOf(bytes, bytes.length / 8 * eighths));
+    if (damages().isEmpty()) {
+      everythingIsThere();
+    } else {
+      assertThat(refused()).hasMessageContaining(directory.toString());
+    }
   }
 
   @Test
@@ -264,8 +272,6 @@ class DamageTest {
     leaveTheBeginningToTheTables();
     Path tables = directory.resolve("tables.mv.db");
     byte[] bytes = Files.readAllBytes(tables);
-    Files.write(tables, Arrays.copyOf(bytes, bytes.length / 2));
-    assertThat(damages()).isNotEmpty().first().asString().contains(directory.toString());
     Files.write(tables, new byte[bytes.length]);
     assertThat(damages()).isNotEmpty().first().asString().contains(tables.toString());
     Files.delete(tables);
