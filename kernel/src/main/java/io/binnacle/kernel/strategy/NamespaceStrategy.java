@@ -49,7 +49,7 @@ record NamespaceStrategy(KindTraits traits) implements Strategy {
   }
 
   @Override
-  public List<FieldError> validateUpdate(
+  public List<FieldError> validateStatus(
       ObjectValue object, ObjectValue old, WriteContext context) {
     String phase = object.text("status", "phase").orElse("");
     boolean deleting = object.text("metadata", "deletionTimestamp").isPresent();

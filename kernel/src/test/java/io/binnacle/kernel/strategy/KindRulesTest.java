@@ -2,6 +2,7 @@ package io.binnacle.kernel.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.core.ServiceAddressRules;
 import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.model.ObjectKey;
@@ -109,5 +110,18 @@ class KindRulesTest {
     assertThat(daemonSets.versionless(annotated).at("metadata", "annotations"))
         .contains(ObjectValue.of("a", Value.of("b")));
     assertThat(List.of(strategy("", "pods").versionless(counted))).containsExactly(counted);
+  }
+
+  /// Only whoever writes the status can be told of it.
+  @Test
+  void aNamespaceIsActiveUntilItIsDeleted() {
+    Strategy namespaces = strategy("", "namespaces");
+    ObjectValue odd = ObjectValue.of("status", ObjectValue.of("phase", Value.of("Odd")));
+    assertThat(namespaces.validateStatus(odd, odd, CONTEXT))
+        .extracting(FieldError::toString)
+        .containsExactly(
+            "status.Phase: Invalid value: \"Odd\": may only be 'Active' if `deletionTimestamp` is"
+                + " empty");
+    assertThat(namespaces.validateUpdate(odd, odd, CONTEXT)).isEmpty();
   }
 }
