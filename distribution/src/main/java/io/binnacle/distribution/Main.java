@@ -1,14 +1,14 @@
 package io.binnacle.distribution;
 
 import io.binnacle.distribution.command.CommandLineInterface;
-import io.binnacle.distribution.command.Surroundings;
 import io.binnacle.distribution.command.ServerStarter.RunningServer;
+import io.binnacle.distribution.command.Surroundings;
 import io.binnacle.kernel.server.BinnacleServer;
 import io.binnacle.kernel.server.StartException;
-import java.nio.charset.StandardCharsets;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /// Where Binnacle begins on Java 25. The jar's own main class is the launcher, which goes on here.

@@ -2,8 +2,8 @@ package io.binnacle.distribution.jar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import io.binnacle.distribution.server.JarServer;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

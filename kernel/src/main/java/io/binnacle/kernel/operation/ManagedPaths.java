@@ -1,7 +1,7 @@
 package io.binnacle.kernel.operation;
 
-import io.binnacle.kernel.apply.ManagedFields;
 import io.binnacle.kernel.apply.FieldSet;
+import io.binnacle.kernel.apply.ManagedFields;
 import io.binnacle.kernel.apply.ResetFields;
 import io.binnacle.kernel.apply.Shapes;
 import io.binnacle.kernel.apply.Versions;

@@ -1,7 +1,5 @@
 package io.binnacle.kernel.operation;
 
-import java.util.Set;
-import java.util.LinkedHashSet;
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.NumberValue;
@@ -9,8 +7,10 @@ import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 

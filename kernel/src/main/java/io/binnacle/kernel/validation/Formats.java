@@ -1,7 +1,7 @@
 package io.binnacle.kernel.validation;
 
-import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.name.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

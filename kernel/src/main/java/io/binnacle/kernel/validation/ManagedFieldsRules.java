@@ -1,7 +1,7 @@
 package io.binnacle.kernel.validation;
 
-import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.util.List;

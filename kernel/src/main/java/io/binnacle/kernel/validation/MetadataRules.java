@@ -1,8 +1,8 @@
 package io.binnacle.kernel.validation;
 
-import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.codec.JsonWriter;
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.resource.ResourceDefinition;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.NullValue;

@@ -1,7 +1,6 @@
 package io.binnacle.kernel.validation;
 
 import io.binnacle.kernel.name.Names;
-
 import java.util.List;
 import java.util.Map;
 

@@ -2,8 +2,8 @@ package io.binnacle.kernel.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.binnacle.kernel.golden.RecordedAnswers;
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.golden.RecordedAnswers;
 import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.resource.ResourceDefinition;
 import io.binnacle.spi.model.GroupVersionResource;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.binnacle.kernel.codec.JsonReader;
 import io.binnacle.kernel.codec.JsonWriter;
-import io.binnacle.kernel.golden.RecordedAnswers;
 import io.binnacle.kernel.error.ApiException;
+import io.binnacle.kernel.golden.RecordedAnswers;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;

@@ -2,8 +2,8 @@ package io.binnacle.kernel.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.binnacle.kernel.golden.FactTables;
 import io.binnacle.kernel.codec.JsonWriter;
+import io.binnacle.kernel.golden.FactTables;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;

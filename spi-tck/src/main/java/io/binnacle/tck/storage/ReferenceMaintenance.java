@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
-
 import org.jspecify.annotations.Nullable;
 
 /// Care of the reference store: compaction, quota, figures, hash. Thread-safe.

@@ -1,7 +1,7 @@
 package io.binnacle.spi.model;
 
-import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.ListValue;
+import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.util.ArrayList;
 import java.util.List;

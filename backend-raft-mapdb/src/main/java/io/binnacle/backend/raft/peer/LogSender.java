@@ -2,8 +2,8 @@ package io.binnacle.backend.raft.peer;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.UUID;
 import java.util.Comparator;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;

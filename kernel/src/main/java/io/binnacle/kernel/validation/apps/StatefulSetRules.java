@@ -2,12 +2,12 @@ package io.binnacle.kernel.validation.apps;
 
 import io.binnacle.kernel.codec.JsonWriter;
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
-import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.SelectorRules;
-import io.binnacle.kernel.validation.pod.AnnotationRules;
 import io.binnacle.kernel.validation.core.ClaimRules;
+import io.binnacle.kernel.validation.pod.AnnotationRules;
 import io.binnacle.kernel.validation.pod.PodTemplateRules;
 import io.binnacle.kernel.validation.pod.ReplicaCounts;
 import io.binnacle.spi.value.ListValue;

@@ -2,9 +2,9 @@ package io.binnacle.kernel.validation.batch;
 
 import io.binnacle.kernel.codec.JsonWriter;
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
-import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.SelectorRules;
 import io.binnacle.kernel.validation.pod.GoShape;
 import io.binnacle.spi.value.ObjectValue;

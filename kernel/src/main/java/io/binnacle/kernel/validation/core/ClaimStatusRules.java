@@ -1,8 +1,8 @@
 package io.binnacle.kernel.validation.core;
 
 import io.binnacle.kernel.error.FieldError;
-import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.name.Names;
+import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.ResourceRules;
 import java.math.RoundingMode;
 import java.util.List;

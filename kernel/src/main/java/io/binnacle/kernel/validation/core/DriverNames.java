@@ -1,7 +1,7 @@
 package io.binnacle.kernel.validation.core;
 
-import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.name.Names;
+import io.binnacle.kernel.validation.Checked;
 import java.util.Locale;
 
 /// The names of storage drivers: `ValidateCSIDriverName` of Kubernetes 1.36.

@@ -1,11 +1,11 @@
 package io.binnacle.kernel.validation.core;
 
-import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.codec.JsonWriter;
+import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.GoShape;
 import io.binnacle.kernel.validation.KindRules;
-import io.binnacle.kernel.name.Names;
 import io.binnacle.spi.value.ObjectValue;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package io.binnacle.kernel.validation.core;
 
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
-import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.ResourceRules;
 import io.binnacle.spi.value.ObjectValue;
 import java.math.BigDecimal;

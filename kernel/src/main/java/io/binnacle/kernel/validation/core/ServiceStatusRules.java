@@ -1,9 +1,9 @@
 package io.binnacle.kernel.validation.core;
 
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.AddressRules;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.IpAddress;
-import io.binnacle.kernel.name.Names;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.util.List;

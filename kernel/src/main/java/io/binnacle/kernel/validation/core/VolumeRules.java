@@ -2,8 +2,8 @@ package io.binnacle.kernel.validation.core;
 
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.Checked;
-import io.binnacle.kernel.validation.KindRules;
 import io.binnacle.kernel.validation.JsonDiff;
+import io.binnacle.kernel.validation.KindRules;
 import io.binnacle.kernel.validation.NodeSelectorRules;
 import io.binnacle.kernel.validation.ResourceRules;
 import io.binnacle.spi.value.ObjectValue;

@@ -1,7 +1,5 @@
 package io.binnacle.kernel.validation.definition;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import io.binnacle.kernel.codec.GoFloat;
 import io.binnacle.kernel.codec.JsonWriter;
 import io.binnacle.kernel.error.FieldError;
@@ -12,7 +10,9 @@ import io.binnacle.spi.value.NumberValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;

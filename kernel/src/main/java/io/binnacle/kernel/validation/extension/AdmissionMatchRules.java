@@ -1,8 +1,8 @@
 package io.binnacle.kernel.validation.extension;
 
 import io.binnacle.kernel.error.FieldError;
-import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.name.Names;
+import io.binnacle.kernel.validation.Checked;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

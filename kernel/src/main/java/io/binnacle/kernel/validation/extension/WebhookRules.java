@@ -1,8 +1,8 @@
 package io.binnacle.kernel.validation.extension;
 
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
-import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.SelectorRules;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;

@@ -1,12 +1,12 @@
 package io.binnacle.kernel.validation.network;
 
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.AddressRules;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.Formats;
 import io.binnacle.kernel.validation.IpAddress;
 import io.binnacle.kernel.validation.KindRules;
-import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.PortRules;
 import io.binnacle.kernel.validation.core.ServiceStatusRules;
 import io.binnacle.spi.value.ObjectValue;

@@ -1,15 +1,15 @@
 package io.binnacle.kernel.validation.pod;
 
-import java.util.Map;
-import java.util.HashMap;
 import io.binnacle.kernel.error.FieldError;
-import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.name.Names;
+import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.NodeSelectorRules;
 import io.binnacle.kernel.validation.SelectorRules;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// `validateAffinity`: where pods want to be, by nodes and by other pods. Pure.

@@ -1,10 +1,10 @@
 package io.binnacle.kernel.validation.pod;
 
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.AddressRules;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.Formats;
-import io.binnacle.kernel.name.Names;
 import java.util.List;
 
 /// How names are found from a pod: `validatePodDNSConfig` and `ValidateHostAliases`. Pure.

@@ -1,9 +1,9 @@
 package io.binnacle.kernel.validation.pod;
 
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.Formats;
-import io.binnacle.kernel.name.Names;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.binnacle.kernel.validation.pod;
 
-import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.name.Names;
+import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.ResourceRules;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package io.binnacle.kernel.validation.pod;
 
 import io.binnacle.kernel.error.FieldError;
-import java.util.List;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
 import io.binnacle.kernel.validation.SelectorRules;
 import io.binnacle.spi.value.ObjectValue;
+import java.util.List;
 
 /// `ValidatePodTemplateSpec`, and the kind that is no more than a template. Pure.
 public final class PodTemplateRules implements KindRules {

@@ -1,8 +1,8 @@
 package io.binnacle.kernel.validation.pod;
 
 import io.binnacle.kernel.error.FieldError;
-import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.name.Names;
+import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.ResourceRules;
 import java.math.BigDecimal;
 import java.util.HashMap;

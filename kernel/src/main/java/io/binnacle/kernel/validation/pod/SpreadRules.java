@@ -1,12 +1,12 @@
 package io.binnacle.kernel.validation.pod;
 
-import io.binnacle.spi.value.TextValue;
-import java.util.Map;
-import java.util.HashMap;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.SelectorRules;
+import io.binnacle.spi.value.TextValue;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// `validateTopologySpreadConstraints`. Pure.
 final class SpreadRules {

@@ -1,13 +1,13 @@
 package io.binnacle.kernel.validation.pod;
 
-import java.util.Set;
-import java.util.HashSet;
 import io.binnacle.kernel.error.FieldError;
-import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.name.Names;
+import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.SelectorRules;
 import io.binnacle.spi.value.ObjectValue;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// `ValidateTolerations` and `validateOnlyAddedTolerations`. Pure.
 public final class TolerationRules {
