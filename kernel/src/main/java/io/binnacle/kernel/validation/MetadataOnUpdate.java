@@ -105,10 +105,11 @@ public final class MetadataOnUpdate {
       ObjectValue old,
       List<FieldError> ofKind) {
     String resource = definition.address().qualifiedResource();
+    MetadataRules.Common common = MetadataRules.Common.of(object);
     List<FieldError> errors =
         new ArrayList<>(
-            MetadataRules.create(NameRule.PATH_SEGMENT, definition.namespaced(), object));
-    List<FieldError> changed = MetadataRules.update(object, old);
+            MetadataRules.create(NameRule.PATH_SEGMENT, definition.namespaced(), object, common));
+    List<FieldError> changed = MetadataRules.update(object, old, common);
     errors.addAll(changed);
     List<FieldError> finalizers = FinalizerRules.create(definition, object);
     List<Check> checks =
@@ -119,7 +120,8 @@ public final class MetadataOnUpdate {
       errors.addAll(
           check == AS_CHANGED
               ? changed
-              : MetadataRules.create(NameRule.of(resource), definition.namespaced(), object));
+              : MetadataRules.create(
+                  NameRule.of(resource), definition.namespaced(), object, common));
       errors.addAll(finalizers);
       if (between && check == AS_NEW) {
         errors.addAll(ofKind);

@@ -25,6 +25,19 @@ public final class MetadataRules {
 
   private MetadataRules() {}
 
+  /// What is wrong with the parts of metadata that new and changed objects are asked alike. It is
+  /// found once and told as often as upstream looks.
+  record Common(
+      List<FieldError> labelsToOwners, List<FieldError> finalizers, List<FieldError> managers) {
+    static Common of(ObjectValue object) {
+      ObjectValue metadata = object.object(METADATA).orElse(ObjectValue.empty());
+      List<FieldError> managers = new ArrayList<>();
+      ManagedFieldsRules.check(managers, metadata);
+      return new Common(
+          MetadataRules.labelsToOwners(metadata), MetadataRules.finalizers(metadata), managers);
+    }
+  }
+
   /// Checks a new object, whose name has been generated if it is to be.
   public static List<FieldError> create(ResourceDefinition definition, ObjectValue object) {
     NameRule rule = NameRule.of(definition.address().qualifiedResource());
@@ -41,6 +54,14 @@ public final class MetadataRules {
 
   /// Checks a new object of any kind.
   public static List<FieldError> create(NameRule rule, boolean namespaced, ObjectValue object) {
+    return create(rule, namespaced, object, Common.of(object));
+  }
+
+  /// Checks a new object of any kind.
+  ///
+  /// @param common what was found in `object` before
+  static List<FieldError> create(
+      NameRule rule, boolean namespaced, ObjectValue object, Common common) {
     ObjectValue metadata = object.object(METADATA).orElse(ObjectValue.empty());
     List<FieldError> errors = new ArrayList<>();
     String generateName = text(metadata, "generateName");
@@ -60,9 +81,9 @@ public final class MetadataRules {
           FieldError.invalid(
               path("generation"), Long.toString(generation), "must be greater than or equal to 0"));
     }
-    labelsToOwners(errors, metadata);
-    finalizers(errors, metadata);
-    ManagedFieldsRules.check(errors, metadata);
+    errors.addAll(common.labelsToOwners);
+    errors.addAll(common.finalizers);
+    errors.addAll(common.managers);
     return errors;
   }
 
@@ -79,7 +100,9 @@ public final class MetadataRules {
   }
 
   /// Checks a changed object of any kind against the one before it.
-  public static List<FieldError> update(ObjectValue object, ObjectValue old) {
+  ///
+  /// @param common what was found in `object` before
+  static List<FieldError> update(ObjectValue object, ObjectValue old, Common common) {
     ObjectValue metadata = object.object(METADATA).orElse(ObjectValue.empty());
     ObjectValue before = old.object(METADATA).orElse(ObjectValue.empty());
     List<FieldError> errors = new ArrayList<>();
@@ -102,8 +125,8 @@ public final class MetadataRules {
     immutable(errors, metadata, before, "creationTimestamp", NullValue.NULL);
     immutable(errors, metadata, before, "deletionTimestamp", NullValue.NULL);
     immutable(errors, metadata, before, "deletionGracePeriodSeconds", NullValue.NULL);
-    labelsToOwners(errors, metadata);
-    ManagedFieldsRules.check(errors, metadata);
+    errors.addAll(common.labelsToOwners);
+    errors.addAll(common.managers);
     return errors;
   }
 
@@ -130,23 +153,20 @@ public final class MetadataRules {
     }
   }
 
-  private static void labelsToOwners(List<FieldError> errors, ObjectValue metadata) {
-    labels(errors, path("labels"), metadata.object("labels").orElse(ObjectValue.empty()));
+  private static List<FieldError> labelsToOwners(ObjectValue metadata) {
+    List<FieldError> errors = new ArrayList<>();
+    labels(errors, metadata.object("labels").orElse(ObjectValue.empty()));
     annotations(errors, metadata.object("annotations").orElse(ObjectValue.empty()));
     OwnerRules.check(errors, path("ownerReferences"), metadata.items("ownerReferences"));
+    return errors;
   }
 
-  /// Checks a set of labels; also those of templates and selectors.
-  public static void labels(List<FieldError> errors, String path, ObjectValue labels) {
+  private static void labels(List<FieldError> errors, ObjectValue labels) {
     for (int i = 0; i < labels.size(); i++) {
       String key = labels.nameAt(i);
-      for (String fault : Names.labelKey(key)) {
-        errors.add(FieldError.invalid(path, FieldError.quote(key), fault));
-      }
+      invalid(errors, "labels", key, Names.labelKey(key));
       if (labels.valueAt(i) instanceof TextValue value) {
-        for (String fault : Names.labelValue(value.text())) {
-          errors.add(FieldError.invalid(path, FieldError.quote(value.text()), fault));
-        }
+        invalid(errors, "labels", value.text(), Names.labelValue(value.text()));
       }
     }
   }
@@ -167,7 +187,8 @@ public final class MetadataRules {
     }
   }
 
-  private static void finalizers(List<FieldError> errors, ObjectValue metadata) {
+  private static List<FieldError> finalizers(ObjectValue metadata) {
+    List<FieldError> errors = new ArrayList<>();
     List<String> finalizers = texts(metadata, "finalizers");
     for (String finalizer : finalizers) {
       invalid(errors, "finalizers", finalizer, Names.labelKey(finalizer));
@@ -179,6 +200,7 @@ public final class MetadataRules {
               JsonWriter.text(new ListValue(metadata.items("finalizers"))),
               "finalizer " + ORPHAN + " and " + FOREGROUND + " cannot be both set"));
     }
+    return errors;
   }
 
   private static void invalid(

@@ -101,7 +101,7 @@ class MetadataRulesTest {
   void updatesKeepIdentity() {
     ObjectValue old = object("{'name':'a','uid':'1','generation':2,'deletionTimestamp':'t'}");
     ObjectValue changed = object("{'name':'b','uid':'2','generation':1,'finalizers':['x.y/z']}");
-    assertThat(MetadataRules.update(changed, old))
+    assertThat(MetadataRules.update(changed, old, MetadataRules.Common.of(changed)))
         .extracting(FieldError::toString)
         .isEqualTo(
             List.of(
