@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// `ValidateHorizontalPodAutoscaler` of Kubernetes 1.36.
+/// `ValidateHorizontalPodAutoscaler` of Kubernetes 1.36. Autoscalers of version 1 come here as
+/// those of version 2 that they are stored as.
 public final class AutoscalerRules implements KindRules {
   private static final int LONGEST_WINDOW = 3600;
   private static final int LONGEST_PERIOD = 1800;
@@ -91,7 +92,6 @@ public final class AutoscalerRules implements KindRules {
       maximum.invalid("must be greater than or equal to `minReplicas`", Long.toString(most));
     }
     reference(spec.field("scaleTargetRef"), target);
-    processors(spec.field("targetCPUUtilizationPercentage"));
     metrics(spec, described);
     rules(spec.field("behavior", "scaleUp"));
     rules(spec.field("behavior", "scaleDown"));
@@ -106,11 +106,6 @@ public final class AutoscalerRules implements KindRules {
     Checked version = reference.field("apiVersion");
     rule.fault(version.text())
         .ifPresent(fault -> version.invalid(fault, FieldError.quote(version.text())));
-  }
-
-  /// What version 1 says of processors is a metric to later ones, by whose names faults are told.
-  private static void processors(Checked percentage) {
-    percentage.under("spec.metrics[0].resource.target.averageUtilization").positive();
   }
 
   private static void metrics(Checked spec, Version described) {
