@@ -21,7 +21,7 @@ public final class ServiceAddressRules {
     return faults;
   }
 
-  static void check(Checked spec, ObjectValue old) {
+  private static void check(Checked spec, ObjectValue old) {
     if (spec.field("type").is("ExternalName")) {
       return;
     }

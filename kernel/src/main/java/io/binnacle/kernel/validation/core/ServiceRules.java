@@ -12,7 +12,6 @@ import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,8 +48,7 @@ final class ServiceRules implements KindRules {
 
   /// Whether addresses could be taken for the Service; if not, nothing else is told of it.
   private static boolean addressed(Checked object, ObjectValue old) {
-    List<FieldError> faults = new ArrayList<>();
-    ServiceAddressRules.check(Checked.whole(object.object(), faults).field("spec"), old);
+    List<FieldError> faults = ServiceAddressRules.faults(object.object(), old);
     faults.forEach(object::add);
     return faults.isEmpty();
   }
