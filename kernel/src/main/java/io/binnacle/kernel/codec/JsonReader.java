@@ -39,7 +39,8 @@ public final class JsonReader {
   /// Go's strict decoder remembers no more.
   private static final int MOST_COMPLAINTS = 100;
 
-  static final String TOO_DEEP = "exceeded max depth";
+  /// Go's words for what is deeper than is read.
+  public static final String TOO_DEEP = "exceeded max depth";
 
   private static final JsonFactory SENT = factory(DEEPEST);
   private static final JsonFactory STORED = factory(DEEPEST_STORED);

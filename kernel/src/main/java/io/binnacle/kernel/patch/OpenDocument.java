@@ -202,7 +202,7 @@ final class OpenDocument {
   }
 
   private static PointerException tooDeep() {
-    return new PointerException("exceeded max depth");
+    return new PointerException(JsonReader.TOO_DEEP);
   }
 
   private static int index(String step, int size) throws PointerException {
