@@ -59,7 +59,7 @@ final class WorkloadDefaults {
         zero(strategy, "type") ? strategy.with("type", Value.of(ROLLING)) : strategy;
     Optional<ObjectValue> steps = typed.object("rollingUpdate");
     return rolls(typed) && (always || steps.isPresent())
-        ? typed.with("rollingUpdate", completed(steps.orElse(ObjectValue.empty()), usual))
+        ? typed.with("rollingUpdate", Filled.of(steps.orElse(ObjectValue.empty()), usual))
         : typed;
   }
 
@@ -68,16 +68,12 @@ final class WorkloadDefaults {
     ObjectValue typed = rolling(strategy, true, usual);
     Optional<ObjectValue> steps = typed.object("rollingUpdate");
     return steps.isPresent() && !rolls(typed)
-        ? typed.with("rollingUpdate", completed(steps.get(), NO_STEPS))
+        ? typed.with("rollingUpdate", Filled.of(steps.get(), NO_STEPS))
         : typed;
   }
 
   private static boolean rolls(ObjectValue strategy) {
     return strategy.text("type").orElse("").equals(ROLLING);
-  }
-
-  private static ObjectValue completed(ObjectValue given, ObjectValue usual) {
-    return Filled.of(given, usual);
   }
 
   /// Claims in a template say what they are, so that they can be created from it as they stand.
