@@ -16,17 +16,7 @@ public record ClientTrust(String authority) implements BootstrapObjects {
   @Override
   public List<ObjectValue> bootstrapObjects() {
     return List.of(
-        ObjectValue.builder()
-            .put("apiVersion", "v1")
-            .put("kind", "ConfigMap")
-            .put(
-                "metadata",
-                ObjectValue.builder()
-                    .put("name", "extension-apiserver-authentication")
-                    .put("namespace", "kube-system")
-                    .build())
-            .put("data", ObjectValue.of(FILE, Value.of(authority)))
-            .build());
+        SystemConfigMap.of("extension-apiserver-authentication", FILE, Value.of(authority)));
   }
 
   /// What others put there stays, as servers with another authority do.

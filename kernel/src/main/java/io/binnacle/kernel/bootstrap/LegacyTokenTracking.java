@@ -19,17 +19,7 @@ public record LegacyTokenTracking(Clock clock) implements BootstrapObjects {
   @Override
   public List<ObjectValue> bootstrapObjects() {
     return List.of(
-        ObjectValue.builder()
-            .put("apiVersion", "v1")
-            .put("kind", "ConfigMap")
-            .put(
-                "metadata",
-                ObjectValue.builder()
-                    .put("name", "kube-apiserver-legacy-service-account-token-tracking")
-                    .put("namespace", "kube-system")
-                    .build())
-            .put("data", ObjectValue.of(SINCE, today()))
-            .build());
+        SystemConfigMap.of("kube-apiserver-legacy-service-account-token-tracking", SINCE, today()));
   }
 
   /// The first day counts, unless it is none.
