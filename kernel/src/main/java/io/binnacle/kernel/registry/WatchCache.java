@@ -232,6 +232,9 @@ final class WatchCache implements AutoCloseable {
     }
   }
 
+  /// What an event means to one cache.
+  private record Routed(ResourceCache cache, Update update) {}
+
   private record Place(List<ResourceCache> caches, ObjectKey key) {}
 
   private @Nullable Place place(Bytes storageKey) {
@@ -259,42 +262,42 @@ final class WatchCache implements AutoCloseable {
     @Override
     public void changed(ChangeBatch batch) {
       if (batch.events().size() == 1) {
-        updates(batch.events().getFirst())
-            .forEach((cache, update) -> cache.apply(batch.revision(), List.of(update)));
+        for (Routed routed : routed(batch.events().getFirst())) {
+          routed.cache().apply(batch.revision(), List.of(routed.update()));
+        }
       } else {
         Map<ResourceCache, List<Update>> byCache = new LinkedHashMap<>();
         for (Event event : batch.events()) {
-          updates(event)
-              .forEach(
-                  (cache, update) ->
-                      byCache.computeIfAbsent(cache, c -> new ArrayList<>()).add(update));
+          for (Routed routed : routed(event)) {
+            byCache.computeIfAbsent(routed.cache(), _ -> new ArrayList<>()).add(routed.update());
+          }
         }
         byCache.forEach((cache, updates) -> cache.apply(batch.revision(), updates));
       }
       advance(batch.revision());
     }
 
-    /// What an event means to the caches of its resource. One that cannot be read, which only a
+    /// What an event means to each cache of its resource. One that cannot be read, which only a
     /// damaged store or a newer server can have written, leaves its object as it was known: all
     /// others are to go on, and whoever writes the object is told.
-    private Map<ResourceCache, Update> updates(Event event) {
+    private List<Routed> routed(Event event) {
       Place place = place(event.key());
       if (place == null) {
-        return Map.of();
+        return List.of();
       }
-      Map<ResourceCache, Update> updates = new LinkedHashMap<>();
       try {
         Optional<ObjectVersion> after = after(event, place.key());
+        List<Routed> routed = new ArrayList<>(place.caches().size());
         for (ResourceCache cache : place.caches()) {
-          updates.put(cache, new Update(place.key(), after.map(cache.form()::served)));
+          routed.add(new Routed(cache, new Update(place.key(), after.map(cache.form()::served))));
         }
-        return updates;
+        return routed;
       } catch (RuntimeException unreadable) {
         LOG.atError()
             .setCause(unreadable)
             .addKeyValue("key", event.key().utf8())
             .log("a stored object cannot be read; it is served as it was before");
-        return Map.of();
+        return List.of();
       }
     }
 
