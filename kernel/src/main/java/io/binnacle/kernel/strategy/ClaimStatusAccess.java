@@ -47,7 +47,7 @@ record ClaimStatusAccess(Function<ResourceAccess, Optional<String>> refusal) {
   }
 
   private static boolean changed(ObjectValue claim, ObjectValue old, String member) {
-    return !KindTraits.same(claim.at("status", member), old.at("status", member));
+    return !KindTraits.deepEqual(claim.at("status", member), old.at("status", member));
   }
 
   private void drivers(

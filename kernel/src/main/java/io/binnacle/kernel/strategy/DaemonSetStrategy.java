@@ -27,7 +27,7 @@ record DaemonSetStrategy(KindTraits traits) implements Strategy {
   @Override
   public ObjectValue prepareForUpdate(ObjectValue object, ObjectValue old, WriteContext context) {
     long count = count(old).orElse(1L);
-    boolean same = KindTraits.same(object.at("spec", "template"), old.at("spec", "template"));
+    boolean same = KindTraits.deepEqual(object.at("spec", "template"), old.at("spec", "template"));
     ObjectValue counted =
         object.withAt(Value.of(Long.toString(same ? count : count + 1)), TEMPLATE_GENERATION);
     return traits.raiseGeneration(traits.keepStatus(counted, old), old);

@@ -22,7 +22,7 @@ record EndpointSliceStrategy(KindTraits traits) implements Strategy {
   @Override
   public ObjectValue prepareForUpdate(ObjectValue object, ObjectValue old, WriteContext context) {
     ObjectValue counted = traits.raiseGeneration(traits.keepStatus(object, old), old);
-    if (KindTraits.same(object.get("endpoints"), old.get("endpoints"))) {
+    if (KindTraits.deepEqual(object.get("endpoints"), old.get("endpoints"))) {
       return counted;
     }
     Set<String> known = new HashSet<>();

@@ -184,7 +184,7 @@ public record KindTraits(
   ObjectValue raiseGeneration(ObjectValue object, ObjectValue old) {
     for (List<String> path : generation) {
       String[] steps = path.toArray(String[]::new);
-      if (!same(object.at(steps), old.at(steps))) {
+      if (!deepEqual(object.at(steps), old.at(steps))) {
         long next = old.integer("metadata", "generation").orElse(0L) + 1;
         return object.withAt(NumberValue.of(next), "metadata", "generation");
       }
@@ -236,12 +236,13 @@ public record KindTraits(
     return value.isPresent() ? object.with(name, value.get()) : object.without(name);
   }
 
-  /// As Go's `Semantic.DeepEqual` sees it: what is absent equals what is empty.
-  static boolean same(Optional<Value> one, Optional<Value> other) {
-    return same(one.orElse(NullValue.NULL), other.orElse(NullValue.NULL));
+  /// As Go's `Semantic.DeepEqual` sees it: what is absent equals what is empty, and so in all that
+  /// they hold, where Go writes empty lists or null.
+  static boolean deepEqual(Optional<Value> one, Optional<Value> other) {
+    return deepEqual(one.orElse(NullValue.NULL), other.orElse(NullValue.NULL));
   }
 
-  private static boolean same(Value one, Value other) {
+  private static boolean deepEqual(Value one, Value other) {
     if (one.equals(other) || (empty(one) && empty(other))) {
       return true;
     }
@@ -254,13 +255,14 @@ public record KindTraits(
       case ListValue list ->
           other instanceof ListValue another
               && list.size() == another.size()
-              && IntStream.range(0, list.size()).allMatch(i -> same(list.get(i), another.get(i)));
+              && IntStream.range(0, list.size())
+                  .allMatch(i -> deepEqual(list.get(i), another.get(i)));
       default -> false;
     };
   }
 
   private static boolean member(ObjectValue one, ObjectValue other, String name) {
-    return same(one.get(name), other.get(name));
+    return deepEqual(one.get(name), other.get(name));
   }
 
   private static boolean empty(Value value) {

@@ -261,7 +261,7 @@ public final class Checked {
 
   /// Tells that it differs from what it was.
   public void immutable(Checked old) {
-    if (!same(value, old.value)) {
+    if (!asBefore(value, old.value)) {
       invalid("field is immutable");
     }
   }
@@ -273,8 +273,10 @@ public final class Checked {
     }
   }
 
-  /// As Go's `Semantic.DeepEqual` sees it: what is absent equals what is empty.
-  private static boolean same(Optional<Value> one, Optional<Value> other) {
+  /// What is absent equals what is empty, but not so in what it holds, as in
+  /// `KindTraits.deepEqual`: what is for good is texts and selectors, which are written in one way,
+  /// or raw JSON, which Go compares byte by byte.
+  private static boolean asBefore(Optional<Value> one, Optional<Value> other) {
     return one.filter(v -> !hollow(v)).equals(other.filter(v -> !hollow(v)));
   }
 
