@@ -6,9 +6,9 @@ import io.binnacle.kernel.conversion.Conversions;
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.resource.ResourceDefinition;
+import io.binnacle.kernel.schema.AfterStoring;
 import io.binnacle.kernel.schema.Conformer;
 import io.binnacle.kernel.schema.IllTypedException;
-import io.binnacle.kernel.schema.StoredForm;
 import io.binnacle.kernel.schema.StructSchema;
 import io.binnacle.kernel.strategy.GatedFields;
 import io.binnacle.kernel.strategy.Reservation;
@@ -45,7 +45,7 @@ final class WriteSteps {
   private final ManagedPaths managed;
   private final Clock clock;
   private final RandomGenerator random;
-  private final Map<StructSchema, StoredForm> stored = new ConcurrentHashMap<>();
+  private final Map<StructSchema, AfterStoring> stored = new ConcurrentHashMap<>();
 
   WriteSteps(
       AdmissionGate admission,
@@ -298,7 +298,7 @@ final class WriteSteps {
     return stored
         .computeIfAbsent(
             definition.schema(),
-            schema -> new StoredForm(definition.address().group(), definition.schema()))
+            schema -> new AfterStoring(definition.address().group(), definition.schema()))
         .of(object);
   }
 

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class StoredFormTest {
+class AfterStoringTest {
   /// What kube-apiserver answers to the creation of the first is the second.
   @ParameterizedTest
   @CsvSource(
@@ -37,8 +37,8 @@ class StoredFormTest {
             .filter(one -> one.address().qualifiedResource().equals(resource))
             .findFirst()
             .orElseThrow();
-    StoredForm form = new StoredForm(definition.address().group(), definition.schema());
-    assertThat(JsonWriter.text(form.of(object(sent)))).isEqualTo(JsonWriter.text(object(kept)));
+    AfterStoring storing = new AfterStoring(definition.address().group(), definition.schema());
+    assertThat(JsonWriter.text(storing.of(object(sent)))).isEqualTo(JsonWriter.text(object(kept)));
   }
 
   private static ObjectValue object(String json) {

@@ -14,7 +14,7 @@ import java.util.Set;
 /// What is left of an object when it has been stored. Upstream stores built-in kinds as protobuf,
 /// which knows no empty list: where Go always writes a list, one that was empty comes back as null.
 /// Thread-safe.
-public final class StoredForm {
+public final class AfterStoring {
   /// The groups whose kinds are stored as JSON, which keeps everything.
   private static final Set<String> AS_JSON =
       Set.of("apiextensions.k8s.io", "apiregistration.k8s.io");
@@ -24,7 +24,7 @@ public final class StoredForm {
   private final boolean asJson;
 
   /// @param group that of the kind
-  public StoredForm(String group, StructSchema schema) {
+  public AfterStoring(String group, StructSchema schema) {
     this.schema = schema;
     this.asJson = AS_JSON.contains(group);
     if (!asJson) {
