@@ -4,6 +4,7 @@ import io.binnacle.kernel.outbound.Proxy;
 import io.binnacle.kernel.registry.ObjectStore;
 import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.resource.ResourceDefinition;
+import io.binnacle.kernel.strategy.ServicePools;
 import io.binnacle.kernel.strategy.ServiceRange;
 import io.binnacle.kernel.strategy.Strategies;
 import io.binnacle.kernel.table.TablePrinters;
@@ -80,10 +81,11 @@ public final class ResourceEngine {
     Supplier<ResourceCatalog> catalog = parts.catalog();
     Strategies strategies =
         new Strategies(
-            parts.serviceRange(),
-            pool(parts, addresses(catalog.get())),
-            pool(parts, StoredPool.NODE_PORTS),
-            parts.random(),
+            new ServicePools(
+                parts.serviceRange(),
+                pool(parts, addresses(catalog.get())),
+                pool(parts, StoredPool.NODE_PORTS),
+                parts.random()),
             ServiceAddressRules::faults,
             namespace -> administrative(store, catalog.get(), namespace),
             parts.refusal());

@@ -43,17 +43,11 @@ final class ServiceAllocation implements Reservation {
   private ObjectValue service;
 
   ServiceAllocation(
-      ServiceRange range,
-      Pool addresses,
-      Pool ports,
-      RandomGenerator random,
-      ObjectValue service,
-      Optional<ObjectValue> old,
-      WriteContext context) {
-    this.range = range;
-    this.addresses = addresses;
-    this.ports = ports;
-    this.random = random;
+      ServicePools pools, ObjectValue service, Optional<ObjectValue> old, WriteContext context) {
+    this.range = pools.range();
+    this.addresses = pools.addresses();
+    this.ports = pools.ports();
+    this.random = pools.random();
     this.owner = context.key();
     this.dryRun = context.dryRun();
     this.isNew = old.isEmpty();

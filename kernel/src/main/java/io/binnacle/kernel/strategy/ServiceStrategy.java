@@ -11,30 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 
 /// A Service gets an address of the cluster's range and, where it wants them, node ports, each
 /// given to one Service at a time. The cluster speaks IPv4.
 final class ServiceStrategy implements Strategy {
   private final KindTraits traits;
-  private final ServiceRange range;
-  private final Pool addresses;
-  private final Pool ports;
-  private final RandomGenerator random;
+  private final ServicePools pools;
   private final ServiceFamilies families;
 
-  ServiceStrategy(
-      KindTraits traits,
-      ServiceRange range,
-      Pool addresses,
-      Pool ports,
-      RandomGenerator random,
-      ServiceFamilies families) {
+  ServiceStrategy(KindTraits traits, ServicePools pools, ServiceFamilies families) {
     this.traits = traits;
-    this.range = range;
-    this.addresses = addresses;
-    this.ports = ports;
-    this.random = random;
+    this.pools = pools;
     this.families = families;
   }
 
@@ -64,13 +51,13 @@ final class ServiceStrategy implements Strategy {
 
   @Override
   public Reservation reserve(ObjectValue object, Optional<ObjectValue> old, WriteContext context) {
-    return new ServiceAllocation(range, addresses, ports, random, object, old, context).take();
+    return new ServiceAllocation(pools, object, old, context).take();
   }
 
   @Override
   public void releaseAll(ObjectValue deleted, WriteContext context) {
-    ServiceClaims.addresses(deleted).forEach(a -> addresses.giveBack(a, context.key()));
-    ServiceClaims.nodePorts(deleted).forEach(p -> ports.giveBack(p, context.key()));
+    ServiceClaims.addresses(deleted).forEach(a -> pools.addresses().giveBack(a, context.key()));
+    ServiceClaims.nodePorts(deleted).forEach(p -> pools.ports().giveBack(p, context.key()));
   }
 
   /// Brings the single and the plural form of the address together, by what the client changed.

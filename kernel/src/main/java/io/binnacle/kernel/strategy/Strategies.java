@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 
 /// Finds the strategy of a resource. Thread-safe.
 public final class Strategies {
@@ -21,18 +20,13 @@ public final class Strategies {
 
   /// The strategies of the built-in kinds.
   ///
-  /// @param range the addresses of Services
-  /// @param addresses who has which of them
-  /// @param ports who has which node port
+  /// @param pools what Services take their addresses and node ports from
   /// @param addressRules what is wrong with the addresses of a Service, given the one before it,
   ///   which is empty for a new one
   /// @param administrative whether a namespace is marked for access of administrators to devices
   /// @param refusal why a user may not do something; empty when the user may
   public Strategies(
-      ServiceRange range,
-      Pool addresses,
-      Pool ports,
-      RandomGenerator random,
+      ServicePools pools,
       BiFunction<ObjectValue, ObjectValue, List<FieldError>> addressRules,
       Predicate<String> administrative,
       Function<ResourceAccess, Optional<String>> refusal) {
@@ -40,12 +34,7 @@ public final class Strategies {
     special.put(
         "services",
         new ServiceStrategy(
-            BuiltInTraits.of("services"),
-            range,
-            addresses,
-            ports,
-            random,
-            new ServiceFamilies(addressRules)));
+            BuiltInTraits.of("services"), pools, new ServiceFamilies(addressRules)));
     special.put("namespaces", new NamespaceStrategy(BuiltInTraits.of("namespaces")));
     special.put("nodes", new NodeStrategy(BuiltInTraits.of("nodes")));
     special.put("pods", new PodStrategy(BuiltInTraits.of("pods")));

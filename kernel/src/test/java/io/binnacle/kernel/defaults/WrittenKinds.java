@@ -6,6 +6,7 @@ import io.binnacle.kernel.schema.Conformer;
 import io.binnacle.kernel.schema.IllTypedException;
 import io.binnacle.kernel.strategy.GatedFields;
 import io.binnacle.kernel.strategy.Pool;
+import io.binnacle.kernel.strategy.ServicePools;
 import io.binnacle.kernel.strategy.ServiceRange;
 import io.binnacle.kernel.strategy.Strategies;
 import io.binnacle.kernel.strategy.Strategy;
@@ -30,10 +31,8 @@ final class WrittenKinds {
   private final BuiltInDefaults defaults = new BuiltInDefaults();
   private final Strategies strategies =
       new Strategies(
-          ServiceRange.parse("10.96.0.0/16"),
-          new Endless(),
-          new Endless(),
-          new Random(1),
+          new ServicePools(
+              ServiceRange.parse("10.96.0.0/16"), new Endless(), new Endless(), new Random(1)),
           ServiceAddressRules::faults,
           _ -> true,
           _ -> Optional.empty());

@@ -23,10 +23,7 @@ class KindRulesTest {
   private static Strategy strategy(String group, String resource) {
     ServiceStrategyTest.Taken pool = new ServiceStrategyTest.Taken();
     return new Strategies(
-            ServiceRange.parse("10.96.0.0/28"),
-            pool,
-            pool,
-            new Random(1),
+            new ServicePools(ServiceRange.parse("10.96.0.0/28"), pool, pool, new Random(1)),
             ServiceAddressRules::faults,
             _ -> true,
             _ -> Optional.empty())

@@ -48,10 +48,7 @@ class ServiceStrategyTest {
   private final Taken ports = new Taken();
   private final Strategy strategy =
       new Strategies(
-              ServiceRange.parse("10.96.0.0/28"),
-              addresses,
-              ports,
-              new Random(1),
+              new ServicePools(ServiceRange.parse("10.96.0.0/28"), addresses, ports, new Random(1)),
               ServiceAddressRules::faults,
               _ -> true,
               _ -> Optional.empty())

@@ -7,6 +7,7 @@ import io.binnacle.kernel.resource.ResourceDefinition;
 import io.binnacle.kernel.schema.Conformer;
 import io.binnacle.kernel.schema.IllTypedException;
 import io.binnacle.kernel.strategy.Pool;
+import io.binnacle.kernel.strategy.ServicePools;
 import io.binnacle.kernel.strategy.ServiceRange;
 import io.binnacle.kernel.strategy.Strategies;
 import io.binnacle.kernel.strategy.WriteContext;
@@ -70,10 +71,7 @@ final class CheckedKinds {
     ServiceRange range = ServiceRange.parse("10.96.0.0/16");
     return complete(
         new Strategies(
-                range,
-                nothing,
-                nothing,
-                new Random(1),
+                new ServicePools(range, nothing, nothing, new Random(1)),
                 ServiceAddressRules::faults,
                 _ -> true,
                 _ -> Optional.empty())
