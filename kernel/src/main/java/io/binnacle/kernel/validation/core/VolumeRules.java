@@ -7,6 +7,7 @@ import io.binnacle.kernel.validation.KindRules;
 import io.binnacle.kernel.validation.NodeSelectorRules;
 import io.binnacle.kernel.validation.ResourceRules;
 import io.binnacle.spi.value.ObjectValue;
+import java.util.ArrayList;
 import java.util.List;
 
 /// `ValidatePersistentVolume` and its updates of Kubernetes 1.36.
@@ -24,10 +25,12 @@ public final class VolumeRules implements KindRules {
     Checked before = Checked.silent(old).field("spec");
     Checked spec = object.field("spec");
     boolean anyValue = NodeSelectorRules.hasBadValues(before.field("nodeAffinity", "required"));
+    List<FieldError> faults = new ArrayList<>();
+    Checked asNew = Checked.whole(object.object(), faults).field("spec");
+    spec(asNew, object.field("metadata", "name").text(), false, anyValue);
     // Upstream's strategy asks twice, and tells each fault as often.
-    for (int i = 0; i < 2; i++) {
-      spec(spec, object.field("metadata", "name").text(), false, anyValue);
-    }
+    faults.forEach(object::add);
+    faults.forEach(object::add);
     sources(spec, before);
     spec.field("volumeMode").under("volumeMode").immutable(before.field("volumeMode"));
     Checked affinity = before.field("nodeAffinity");
