@@ -3,6 +3,7 @@ package io.binnacle.kernel.validation;
 import io.binnacle.kernel.name.Names;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What form the names of a kind must have.
 public enum NameRule {
@@ -42,6 +43,15 @@ public enum NameRule {
   /// @param qualifiedResource e.g. `pods` or `deployments.apps`
   public static NameRule of(String qualifiedResource) {
     return SPECIAL.getOrDefault(qualifiedResource, DNS_SUBDOMAIN);
+  }
+
+  /// The names of an object whose kind checks them itself: of what a name is to begin with, if that
+  /// is given, it asks the same as of the name.
+  public static List<Checked> given(Checked object) {
+    return Stream.of("generateName", "name")
+        .map(member -> object.field("metadata", member))
+        .filter(name -> !name.empty())
+        .toList();
   }
 
   /// What is wrong with a name; nothing when it is right.

@@ -2,9 +2,9 @@ package io.binnacle.kernel.validation.definition;
 
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
+import io.binnacle.kernel.validation.NameRule;
 import io.binnacle.spi.value.ObjectValue;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /// `ValidateCustomResourceDefinition` and `ValidateCustomResourceDefinitionUpdate` of Kubernetes
@@ -55,9 +55,8 @@ public final class DefinitionRules implements KindRules {
   private static void name(Checked object) {
     String needed =
         object.field("spec", "names", "plural").text() + "." + object.field("spec", "group").text();
-    for (String member : List.of("generateName", "name")) {
-      Checked name = object.field("metadata", member);
-      if (!name.empty() && !name.is(needed)) {
+    for (Checked name : NameRule.given(object)) {
+      if (!name.is(needed)) {
         name.invalid("must be spec.names.plural+\".\"+spec.group");
       }
     }

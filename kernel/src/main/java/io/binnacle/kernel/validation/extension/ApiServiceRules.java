@@ -4,6 +4,7 @@ import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
+import io.binnacle.kernel.validation.NameRule;
 import io.binnacle.spi.value.ObjectValue;
 import java.util.Base64;
 import java.util.List;
@@ -19,10 +20,8 @@ final class ApiServiceRules implements KindRules {
     Checked group = spec.field("group");
     Checked version = spec.field("version");
     String needed = version.text() + "." + group.text();
-    // What a name is to begin with is checked as if it were the name.
-    for (String member : List.of("generateName", "name")) {
-      Checked name = object.field("metadata", member);
-      if (!name.empty() && Names.pathSegment(name.text()).isEmpty() && !name.is(needed)) {
+    for (Checked name : NameRule.given(object)) {
+      if (Names.pathSegment(name.text()).isEmpty() && !name.is(needed)) {
         name.invalid("must be `spec.version+\".\"+spec.group`: " + FieldError.quote(needed));
       }
     }

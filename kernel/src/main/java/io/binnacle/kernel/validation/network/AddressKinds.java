@@ -6,6 +6,7 @@ import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.Cidr;
 import io.binnacle.kernel.validation.GoShape;
 import io.binnacle.kernel.validation.KindRules;
+import io.binnacle.kernel.validation.NameRule;
 import io.binnacle.spi.value.ObjectValue;
 import java.util.List;
 
@@ -17,13 +18,7 @@ final class AddressKinds {
     return new KindRules() {
       @Override
       public void create(Checked object) {
-        // What a name is to begin with is checked as if it were the name.
-        for (String member : List.of("generateName", "name")) {
-          Checked name = object.field("metadata", member);
-          if (!name.empty()) {
-            AddressRules.canonicalIp(name);
-          }
-        }
+        NameRule.given(object).forEach(AddressRules::canonicalIp);
         ReferenceRules.parent(object.field("spec", "parentRef"));
       }
 
