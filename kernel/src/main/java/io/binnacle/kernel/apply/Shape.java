@@ -21,13 +21,19 @@ sealed interface Shape {
   /// The shape for a value of this type: itself, unless the value decides.
   ///
   /// @param value the value; null for none
-  Shape of(@Nullable Value value);
+  default Shape of(@Nullable Value value) {
+    return this;
+  }
 
   /// The shape of the objects of this type; null when there are none.
-  @Nullable OfMap asMap();
+  default @Nullable OfMap asMap() {
+    return null;
+  }
 
   /// The shape of the lists of this type; null when there are none.
-  @Nullable OfList asList();
+  default @Nullable OfList asList() {
+    return null;
+  }
 
   /// What a scalar may be.
   enum Kind {
@@ -40,21 +46,6 @@ sealed interface Shape {
   /// A value without parts.
   record OfScalar(Kind kind) implements Shape {
     static final OfScalar ANY = new OfScalar(Kind.ANY);
-
-    @Override
-    public Shape of(@Nullable Value value) {
-      return this;
-    }
-
-    @Override
-    public @Nullable OfMap asMap() {
-      return null;
-    }
-
-    @Override
-    public @Nullable OfList asList() {
-      return null;
-    }
   }
 
   /// A list.
@@ -65,16 +56,6 @@ sealed interface Shape {
   record OfList(Shape element, boolean atomic, List<String> keys) implements Shape {
     public OfList {
       keys = List.copyOf(keys);
-    }
-
-    @Override
-    public Shape of(@Nullable Value value) {
-      return this;
-    }
-
-    @Override
-    public @Nullable OfMap asMap() {
-      return null;
     }
 
     @Override
@@ -191,18 +172,8 @@ sealed interface Shape {
     }
 
     @Override
-    public Shape of(@Nullable Value value) {
-      return this;
-    }
-
-    @Override
     public OfMap asMap() {
       return this;
-    }
-
-    @Override
-    public @Nullable OfList asList() {
-      return null;
     }
   }
 
