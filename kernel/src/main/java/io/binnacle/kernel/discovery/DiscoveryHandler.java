@@ -1,14 +1,12 @@
 package io.binnacle.kernel.discovery;
 
 import io.binnacle.kernel.error.ApiErrors;
-import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.exchange.RawRequest;
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.operation.Accepted;
 import io.binnacle.kernel.operation.DocumentForm;
 import io.binnacle.kernel.request.PathHandler;
 import io.binnacle.kernel.resource.ResourceCatalog;
-import io.binnacle.spi.model.Status;
 import io.binnacle.spi.value.ObjectValue;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +45,7 @@ public final class DiscoveryHandler implements PathHandler {
     // Upstream serves groups from where neither routes nor methods are looked at.
     boolean routed = !parts[0].equals("apis") || parts.length > 2;
     if (routed && !request.method().equals("GET")) {
-      throw methodNotAllowed();
+      throw ApiErrors.methodNotAllowed();
     }
     Optional<DocumentForm> aggregated =
         root ? Accepted.aggregated(request.headers(), request.query()) : Optional.empty();
@@ -110,14 +108,5 @@ public final class DiscoveryHandler implements PathHandler {
       throw ApiErrors.resourceNotServed();
     }
     return () -> ClassicDiscovery.resources(group, version, catalog.of(group, version));
-  }
-
-  private static ApiException methodNotAllowed() {
-    return new ApiException(
-        new Status(
-            405,
-            "MethodNotAllowed",
-            "the server does not allow this method on the requested resource",
-            Optional.of(Status.Details.of("", "", ""))));
   }
 }

@@ -121,8 +121,12 @@ public final class ApiErrors {
 
   /// A path that is served, but not to this method.
   public static ApiException methodNotAllowed() {
-    return plain(
-        405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
+    return new ApiException(
+        new Status(
+            405,
+            "MethodNotAllowed",
+            "the server does not allow this method on the requested resource",
+            Optional.of(Status.Details.of("", "", ""))));
   }
 
   public static ApiException notAcceptable(List<String> accepted) {

@@ -1,7 +1,6 @@
 package io.binnacle.kernel.operation;
 
 import io.binnacle.kernel.error.ApiErrors;
-import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.exchange.Header;
 import io.binnacle.kernel.exchange.Response;
@@ -12,7 +11,6 @@ import io.binnacle.kernel.schema.StructSchema;
 import io.binnacle.kernel.strategy.Strategies;
 import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.model.ObjectKey;
-import io.binnacle.spi.model.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +70,7 @@ final class ResourceOperations implements OperationDispatcher {
   private Response whole(OperationRequest request, ResourceDefinition definition, ObjectKey key) {
     Verb verb = request.verb();
     if (!fits(verb, definition, key)) {
-      throw methodNotAllowed();
+      throw ApiErrors.methodNotAllowed();
     }
     View view = new View.Whole(definition.kind(), definition.schema());
     Target target = target(request, definition, key, view);
@@ -116,7 +114,7 @@ final class ResourceOperations implements OperationDispatcher {
       throw ApiErrors.resourceNotServed();
     }
     if (!subresource.verbs().contains(request.verb().word())) {
-      throw methodNotAllowed();
+      throw ApiErrors.methodNotAllowed();
     }
     View view = view(definition, subresource, served);
     Target target = target(request, definition, key, view);
@@ -146,7 +144,7 @@ final class ResourceOperations implements OperationDispatcher {
   private Operation operation(Verb verb) {
     Operation operation = verbs.get(verb);
     if (operation == null) {
-      throw methodNotAllowed();
+      throw ApiErrors.methodNotAllowed();
     }
     return operation;
   }
@@ -185,15 +183,6 @@ final class ResourceOperations implements OperationDispatcher {
       throw ApiErrors.badRequest(
           "Name parameter invalid: " + FieldError.quote(name) + ": " + fault);
     }
-  }
-
-  private static ApiException methodNotAllowed() {
-    return new ApiException(
-        new Status(
-            405,
-            "MethodNotAllowed",
-            "the server does not allow this method on the requested resource",
-            Optional.of(Status.Details.of("", "", ""))));
   }
 
   /// What Go's multiplexer says of a path under a group that nobody serves.
