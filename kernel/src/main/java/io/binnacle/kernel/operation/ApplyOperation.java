@@ -8,7 +8,7 @@ import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.operation.WriteOptions.FieldValidation;
-import io.binnacle.kernel.patch.GoText;
+import io.binnacle.kernel.schema.DecoderWord;
 import io.binnacle.spi.model.Status;
 import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
@@ -141,7 +141,7 @@ final class ApplyOperation {
             throw ApiErrors.badRequest(
                 "error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot"
                     + " unmarshal "
-                    + GoText.word(parsed.value())
+                    + DecoderWord.of(parsed.value())
                     + " into Go value of type map[string]interface {}");
       };
     }

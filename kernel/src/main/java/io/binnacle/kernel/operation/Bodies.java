@@ -10,10 +10,10 @@ import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.operation.OutputFormat.Encoding;
 import io.binnacle.kernel.operation.WriteOptions.FieldValidation;
-import io.binnacle.kernel.patch.GoText;
 import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.schema.Conformed;
 import io.binnacle.kernel.schema.Conformer;
+import io.binnacle.kernel.schema.DecoderWord;
 import io.binnacle.kernel.schema.IllTypedException;
 import io.binnacle.kernel.schema.StructSchema;
 import io.binnacle.kernel.schema.UnstructuredFaults;
@@ -153,7 +153,7 @@ final class Bodies {
       if (typed && !(said instanceof TextValue || said == NullValue.NULL)) {
         return Optional.of(
             "couldn't get version/kind; json parse error: json: cannot unmarshal "
-                + GoText.word(said)
+                + DecoderWord.of(said)
                 + " into Go struct field ."
                 + member
                 + " of type string");
@@ -242,7 +242,7 @@ final class Bodies {
   /// Why a value that is no object says of no type that it is.
   static String noDocument(Value value) {
     return "couldn't get version/kind; json parse error: json: cannot unmarshal "
-        + GoText.word(value)
+        + DecoderWord.of(value)
         + " into Go value of type "
         + TYPE_META;
   }

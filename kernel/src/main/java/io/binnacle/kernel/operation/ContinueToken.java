@@ -5,6 +5,7 @@ import io.binnacle.kernel.codec.MalformedException;
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.patch.GoText;
+import io.binnacle.kernel.schema.DecoderWord;
 import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.NumberValue;
 import io.binnacle.spi.value.ObjectValue;
@@ -80,7 +81,7 @@ record ContinueToken(long revision, String start) {
         case Value other ->
             throw invalid(
                 ": json: cannot unmarshal "
-                    + GoText.word(other)
+                    + DecoderWord.of(other)
                     + " into Go value of type storage.continueToken");
       };
     } catch (MalformedException malformed) {
@@ -92,7 +93,7 @@ record ContinueToken(long revision, String start) {
     return switch (member(json, name)) {
       case TextValue text -> text.text();
       case NullValue _ -> "";
-      case Value other -> throw illTyped(GoText.word(other), name, "string");
+      case Value other -> throw illTyped(DecoderWord.of(other), name, "string");
     };
   }
 
@@ -102,7 +103,7 @@ record ContinueToken(long revision, String start) {
       case NullValue _ -> 0;
       case NumberValue.FloatNumber number ->
           throw illTyped("number " + GoText.of(number), "rv", "int64");
-      case Value other -> throw illTyped(GoText.word(other), "rv", "int64");
+      case Value other -> throw illTyped(DecoderWord.of(other), "rv", "int64");
     };
   }
 

@@ -62,16 +62,4 @@ public final class GoText {
       case NullValue none -> "<nil>";
     };
   }
-
-  /// As Go's decoder names what it found.
-  public static String word(Value value) {
-    return switch (value) {
-      case ObjectValue object -> "object";
-      case ListValue list -> "array";
-      case TextValue text -> "string";
-      case NumberValue number -> "number";
-      case BoolValue flag -> "bool";
-      case NullValue none -> "null";
-    };
-  }
 }

@@ -3,6 +3,7 @@ package io.binnacle.kernel.patch;
 import io.binnacle.kernel.codec.JsonWriter;
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.ApiException;
+import io.binnacle.kernel.schema.DecoderWord;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
@@ -95,7 +96,7 @@ public record JsonPatch(List<ObjectValue> operations, List<String> unknownFields
 
   private static ApiException unreadable(Value found, String goType) {
     return ApiErrors.badRequest(
-        "json: cannot unmarshal " + GoText.word(found) + " into Go value of type " + goType);
+        "json: cannot unmarshal " + DecoderWord.of(found) + " into Go value of type " + goType);
   }
 
   private static ApiException undecodable(Value found, String goType) {
@@ -105,7 +106,7 @@ public record JsonPatch(List<ObjectValue> operations, List<String> unknownFields
   private static ApiException undecodable(Value found, String goType, String into) {
     return ApiErrors.badRequest(
         "error decoding patch: json: cannot unmarshal "
-            + GoText.word(found)
+            + DecoderWord.of(found)
             + " into "
             + into
             + goType);

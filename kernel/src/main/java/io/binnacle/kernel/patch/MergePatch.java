@@ -2,6 +2,7 @@ package io.binnacle.kernel.patch;
 
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.ApiException;
+import io.binnacle.kernel.schema.DecoderWord;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
@@ -21,7 +22,7 @@ public final class MergePatch {
       default ->
           throw ApiErrors.badRequest(
               "error decoding patch: json: cannot unmarshal "
-                  + GoText.word(patch)
+                  + DecoderWord.of(patch)
                   + " into Go value of type map[string]interface {}");
     };
   }

@@ -2,6 +2,7 @@ package io.binnacle.kernel.patch;
 
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.ApiException;
+import io.binnacle.kernel.schema.DecoderWord;
 import io.binnacle.kernel.schema.Schema;
 import io.binnacle.kernel.schema.StructSchema;
 import io.binnacle.spi.value.ListValue;
@@ -44,7 +45,7 @@ public final class StrategicMergePatch {
       default ->
           throw ApiErrors.badRequest(
               "json: cannot unmarshal "
-                  + GoText.word(patch)
+                  + DecoderWord.of(patch)
                   + " into Go value of type map[string]interface {}");
     };
   }

@@ -290,7 +290,7 @@ public final class Conformer {
   }
 
   private IllTypedException illTyped(Value given, String goType, StructSchema owner) {
-    return illTyped(word(given), goType, owner);
+    return illTyped(DecoderWord.of(given), goType, owner);
   }
 
   private IllTypedException illTyped(String given, String goType, StructSchema owner) {
@@ -315,17 +315,6 @@ public final class Conformer {
     return switch (value) {
       case NumberValue.IntegerNumber integer -> "number " + integer.number();
       case NumberValue.FloatNumber floating -> "number " + floating.number();
-    };
-  }
-
-  static String word(Value value) {
-    return switch (value) {
-      case ObjectValue object -> "object";
-      case ListValue list -> "array";
-      case TextValue text -> "string";
-      case NumberValue number -> "number";
-      case BoolValue flag -> "bool";
-      case NullValue none -> "null";
     };
   }
 

@@ -73,7 +73,7 @@ public final class UnstructuredFaults {
       case BYTES -> bytes(value);
       case INT_OR_STRING -> integerOrText(value);
       case TIME, MICRO_TIME, DURATION ->
-          value instanceof TextValue ? Optional.empty() : decoding(Conformer.word(value), "string");
+          value instanceof TextValue ? Optional.empty() : decoding(DecoderWord.of(value), "string");
       case QUANTITY -> Optional.empty();
     };
   }
@@ -92,7 +92,7 @@ public final class UnstructuredFaults {
       case NumberValue.IntegerNumber integer when (int) integer.number() == integer.number() ->
           Optional.empty();
       case NumberValue number -> decoding(Conformer.numeral(number), "int32");
-      default -> decoding(Conformer.word(value), "int32");
+      default -> decoding(DecoderWord.of(value), "int32");
     };
   }
 
