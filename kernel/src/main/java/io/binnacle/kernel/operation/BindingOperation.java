@@ -9,7 +9,6 @@ import io.binnacle.kernel.registry.ObjectStore.Change;
 import io.binnacle.kernel.registry.ObjectVersion;
 import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.resource.ResourceDefinition;
-import io.binnacle.spi.admission.Operation;
 import io.binnacle.spi.model.GroupVersionResource;
 import io.binnacle.spi.model.ObjectKey;
 import io.binnacle.spi.model.Status;
@@ -20,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// POST of a Binding: gives an unassigned pod its node.
-final class BindingOperation implements io.binnacle.kernel.operation.Operation {
+final class BindingOperation implements Operation {
   private static final GroupVersionResource PODS = GroupVersionResource.core("pods");
   private static final GroupVersionResource BINDINGS = GroupVersionResource.core("pods/binding");
 
@@ -46,43 +45,22 @@ final class BindingOperation implements io.binnacle.kernel.operation.Operation {
   @Override
   public Response execute(Target target) {
     OutputFormat format = Negotiation.ofWrite(target.request(), target.view().kind());
-    OutputFormat.Encoding encoding = Negotiation.input(target.request());
-    byte[] body = target.request().body().read();
-    WriteOptions options = WriteOptions.of(WriteOptions.Kind.CREATE, target.request().query());
-    ObjectValue binding =
-        Metadata.inNamespace(
-            bodies.decode(target, target.view(), encoding, body, options.fieldValidation()),
-            target.key().namespace());
+    Posted posted = Posted.read(target, bodies);
+    WriteOptions options = posted.options();
+    ObjectValue binding = posted.placed(target);
     String name = target.key().name().isEmpty() ? Metadata.name(binding) : target.key().name();
     if (!name.equals(Metadata.name(binding))) {
       throw ApiErrors.badRequest("name in URL does not match name in Binding object");
     }
     check(binding);
-    steps.admit(
-        target
-            .named(name)
-            .admission(
-                Operation.CREATE,
-                Optional.of(binding),
-                Optional.empty(),
-                options.toValue(),
-                options.dryRun()),
-        target.warnings());
+    steps.admitCreation(target.named(name), options, binding);
     ResourceDefinition pods = catalog.get().find(PODS).orElseThrow(ApiErrors::resourceNotServed);
     store.update(
         pods,
         new ObjectKey(target.key().namespace(), name),
         current -> assign(pods, current, name, binding, options.dryRun()),
         target.request().deadline());
-    ObjectValue status =
-        ObjectValue.builder()
-            .put("kind", "Status")
-            .put("apiVersion", "v1")
-            .put("metadata", ObjectValue.empty())
-            .put("status", "Success")
-            .put("code", 201)
-            .build();
-    return rendering.status(format, 201, status);
+    return rendering.created(format);
   }
 
   private static void check(ObjectValue binding) {

@@ -18,12 +18,9 @@ final class CreateOperation implements Operation {
   @Override
   public Response execute(Target target) {
     OutputFormat format = Negotiation.ofWrite(target.request(), target.view().kind());
-    OutputFormat.Encoding encoding = Negotiation.input(target.request());
-    byte[] body = target.request().body().read();
-    WriteOptions options = WriteOptions.of(WriteOptions.Kind.CREATE, target.request().query());
-    View view = target.view();
-    ObjectValue object = bodies.decode(target, view, encoding, body, options.fieldValidation());
-    ObjectValue begun = writer.steps().begin(target, options, object);
-    return rendering.written(target, view, format, writer.create(target, options, begun));
+    Posted posted = Posted.read(target, bodies);
+    ObjectValue begun = writer.steps().begin(target, posted.options(), posted.object());
+    return rendering.written(
+        target, target.view(), format, writer.create(target, posted.options(), begun));
   }
 }

@@ -7,14 +7,13 @@ import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.registry.ObjectStore;
 import io.binnacle.kernel.registry.ObjectStore.Change;
 import io.binnacle.kernel.registry.ObjectVersion;
-import io.binnacle.spi.admission.Operation;
 import io.binnacle.spi.value.ObjectValue;
 import java.util.List;
 import java.util.Optional;
 
 /// POST of an Eviction: deletes a pod on behalf of those who empty nodes, unless a disruption
 /// budget forbids it at the moment.
-final class EvictionOperation implements io.binnacle.kernel.operation.Operation {
+final class EvictionOperation implements Operation {
   private static final String IGNORE_READ_ERROR =
       "ignoreStoreReadErrorWithClusterBreakingPotential";
 
@@ -46,35 +45,16 @@ final class EvictionOperation implements io.binnacle.kernel.operation.Operation 
   @Override
   public Response execute(Target target) {
     OutputFormat format = Negotiation.ofWrite(target.request(), target.view().kind());
-    OutputFormat.Encoding encoding = Negotiation.input(target.request());
-    byte[] body = target.request().body().read();
-    WriteOptions options = WriteOptions.of(WriteOptions.Kind.CREATE, target.request().query());
-    ObjectValue eviction =
-        Metadata.inNamespace(
-            bodies.decode(target, target.view(), encoding, body, options.fieldValidation()),
-            target.key().namespace());
+    Posted posted = Posted.read(target, bodies);
+    WriteOptions options = posted.options();
+    ObjectValue eviction = posted.placed(target);
     if (!target.key().name().equals(Metadata.name(eviction))) {
       throw ApiErrors.badRequest("name in URL does not match name in Eviction object");
     }
     DeleteOptions deletion = deletion(target, options, eviction);
-    steps.admit(
-        target.admission(
-            Operation.CREATE,
-            Optional.of(eviction),
-            Optional.empty(),
-            options.toValue(),
-            options.dryRun()),
-        target.warnings());
+    steps.admitCreation(target, options, eviction);
     evict(target, deletion);
-    ObjectValue status =
-        ObjectValue.builder()
-            .put("kind", "Status")
-            .put("apiVersion", "v1")
-            .put("metadata", ObjectValue.empty())
-            .put("status", "Success")
-            .put("code", 201)
-            .build();
-    return rendering.status(format, 201, status);
+    return rendering.created(format);
   }
 
   /// The options of the deletion, dry when either says so.

@@ -76,6 +76,19 @@ final class Rendering {
     return value(format, 200, tables.many(target, format, ObjectValue.empty(), List.of()));
   }
 
+  /// What is told of a creation that leaves no object to be shown.
+  Response created(OutputFormat format) {
+    ObjectValue status =
+        ObjectValue.builder()
+            .put("kind", "Status")
+            .put("apiVersion", "v1")
+            .put("metadata", ObjectValue.empty())
+            .put("status", "Success")
+            .put("code", 201)
+            .build();
+    return status(format, 201, status);
+  }
+
   /// A Status, which is shown as it is whatever shape was asked for.
   Response status(OutputFormat format, int code, ObjectValue status) {
     return format.encoding() == Encoding.PROTOBUF

@@ -1,12 +1,10 @@
 package io.binnacle.kernel.operation;
 
 import io.binnacle.kernel.exchange.Response;
-import io.binnacle.spi.admission.Operation;
 import io.binnacle.spi.value.ObjectValue;
-import java.util.Optional;
 
 /// POST of a question that is answered in its status and not stored.
-final class ReviewOperation implements io.binnacle.kernel.operation.Operation {
+final class ReviewOperation implements Operation {
   private final Bodies bodies;
   private final WriteSteps steps;
   private final Rendering rendering;
@@ -22,25 +20,10 @@ final class ReviewOperation implements io.binnacle.kernel.operation.Operation {
   @Override
   public Response execute(Target target) {
     OutputFormat format = Negotiation.withoutTables(target.request());
-    OutputFormat.Encoding encoding = Negotiation.input(target.request());
-    byte[] body = target.request().body().read();
-    WriteOptions options = WriteOptions.of(WriteOptions.Kind.CREATE, target.request().query());
+    Posted posted = Posted.read(target, bodies);
     ObjectValue question =
-        steps.tracked(
-            target,
-            options,
-            ObjectValue.empty(),
-            Metadata.inNamespace(
-                bodies.decode(target, target.view(), encoding, body, options.fieldValidation()),
-                target.key().namespace()));
-    steps.admit(
-        target.admission(
-            Operation.CREATE,
-            Optional.of(question),
-            Optional.empty(),
-            options.toValue(),
-            options.dryRun()),
-        target.warnings());
+        steps.tracked(target, posted.options(), ObjectValue.empty(), posted.placed(target));
+    steps.admitCreation(target, posted.options(), question);
     ObjectValue answer = reviewer.review(target.request(), question);
     return rendering.object(
         target, target.view(), format, 201, steps.canonical(target.view().schema(), answer));

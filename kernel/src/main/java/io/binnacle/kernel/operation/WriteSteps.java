@@ -248,10 +248,17 @@ final class WriteSteps {
         });
   }
 
-  /// Asks admission about an object that is not stored itself.
-  void admit(AdmissionRequest request, Warnings warnings) {
-    ObjectValue admitted = admission.mutate(request, warnings);
-    admission.validate(request.withObject(admitted), warnings);
+  /// Asks admission about a new object that is not stored itself.
+  void admitCreation(Target target, WriteOptions options, ObjectValue object) {
+    AdmissionRequest request =
+        target.admission(
+            Operation.CREATE,
+            Optional.of(object),
+            Optional.empty(),
+            options.toValue(),
+            options.dryRun());
+    ObjectValue admitted = admission.mutate(request, target.warnings());
+    admission.validate(request.withObject(admitted), target.warnings());
   }
 
   /// Asks admission whether an object may go.
