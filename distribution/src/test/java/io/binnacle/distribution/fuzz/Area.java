@@ -14,5 +14,11 @@ enum Area {
   PARAMETERS,
   PATHS,
   HEADERS,
-  OPTIONS
+  OPTIONS;
+
+  /// How many may ask at a time. What only reads is spread over many, since some of its requests
+  /// wait for a revision that does not come.
+  int workers() {
+    return this == CONTINUE || this == SELECTORS ? 64 : 1;
+  }
 }

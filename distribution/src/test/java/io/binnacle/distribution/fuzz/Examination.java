@@ -62,6 +62,7 @@ final class Examination {
               + "|^strconv.ParseUint: parsing "
               + "|^failed to (create typed|convert new) "
               + "|^unknown patch type|^expected a (map|\\[\\])|^expected slice or array type|^list element types are not identical"
+              + "|^cannot merge lists without merge key for struct"
               + "|^\\[?target\\.|^unable to find api field|^merging lists cannot yet be|^The order in patch list:"
               + "|does not contain declared merge key",
           Pattern.DOTALL);
@@ -228,10 +229,14 @@ final class Examination {
   }
 
   /// kube-apiserver takes any stored versions of a definition's status, and then refuses every
-  /// change of the definition that does not have them.
+  /// change of the definition that does not have them. Likewise an APIService's `generateName` is
+  /// taken with its status, unchecked, and refused with the rest.
   private static boolean unwritable(Answer answer) {
     return answer.status() == 405
-        || (answer.status() == 422 && message(answer).contains("was previously a storage version"));
+        || (answer.status() == 422
+            && (message(answer).contains("was previously a storage version")
+                || message(answer).contains("metadata.generateName: Invalid value")
+                    && message(answer).contains("must be `spec.version")));
   }
 
   private Optional<String> forget(RawRequest request, String path) {

@@ -1,15 +1,22 @@
 package io.binnacle.distribution.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.binnacle.kernel.exchange.RawRequest;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,37 +65,76 @@ class RequestFuzzTest {
   @ParameterizedTest
   @EnumSource
   void everyRequestIsAnsweredWell(Area area) throws Exception {
-    List<String> found = new ArrayList<>();
-    Examination examination = new Examination(server, seeds);
-    Thread worker =
-        Thread.ofPlatform()
-            .name("fuzz " + area)
-            .start(
-                () -> {
-                  for (int i = 0; i < REQUESTS && found.size() < MOST_FOUND; i++) {
-                    if (i % PLANTED == 0) {
-                      examination.plant();
-                    }
-                    long seed = (i % 2 == 0 ? FIXED : SEED) + 0x9E3779B97F4A7C15L * (i + 1);
-                    examine(examination, area, seed).ifPresent(found::add);
-                  }
-                });
-    while (!worker.join(Duration.ofMillis(200))) {
-      Optional<String> hanging = examination.hanging(HANGING);
-      if (hanging.isPresent()) {
-        found.add("it hangs: " + hanging.get() + "\n" + List.of(worker.getStackTrace()));
-        break;
+    Queue<String> found = new ConcurrentLinkedQueue<>();
+    AtomicInteger next = new AtomicInteger();
+    List<Worker> workers =
+        Stream.generate(() -> new Worker(area, next, found)).limit(area.workers()).toList();
+    workers.forEach(Worker::start);
+    for (Worker worker : workers) {
+      while (!worker.join(Duration.ofMillis(200))) {
+        Optional<String> hanging =
+            workers.stream().map(Worker::hanging).flatMap(Optional::stream).findFirst();
+        if (hanging.isPresent()) {
+          fail(hanging.get());
+        }
       }
     }
+    Map<Integer, Integer> statuses = new TreeMap<>();
+    workers.forEach(
+        w -> w.examination.statuses.forEach((status, n) -> statuses.merge(status, n, Integer::sum)));
+    Examination slowest =
+        workers.stream()
+            .map(w -> w.examination)
+            .max(Comparator.comparingLong(e -> e.mostNanos))
+            .orElseThrow();
     System.out.printf(
         "%s: %s, slowest %d ms (%s), largest %d KiB%n",
         area,
-        examination.statuses,
-        examination.mostNanos / 1_000_000,
-        examination.slowest.substring(0, Math.min(120, examination.slowest.length())),
-        examination.mostBytes >> 10);
+        statuses,
+        slowest.mostNanos / 1_000_000,
+        slowest.slowest.substring(0, Math.min(120, slowest.slowest.length())),
+        workers.stream().mapToLong(w -> w.examination.mostBytes).max().orElseThrow() >> 10);
     assertThat(found).isEmpty();
-    assertThat(examination.statuses.values().stream().mapToInt(n -> n).sum()).isEqualTo(REQUESTS);
+    assertThat(statuses.values().stream().mapToInt(n -> n).sum()).isEqualTo(REQUESTS);
+  }
+
+  /// Sends the requests that no other worker has taken.
+  private static final class Worker {
+    private final Examination examination = new Examination(server, seeds);
+    private final Thread thread;
+
+    Worker(Area area, AtomicInteger next, Queue<String> found) {
+      thread =
+          Thread.ofPlatform()
+              .name("fuzz " + area)
+              .daemon()
+              .unstarted(
+                  () -> {
+                    int i = next.getAndIncrement();
+                    while (i < REQUESTS && found.size() < MOST_FOUND) {
+                      if (i % PLANTED == 0) {
+                        examination.plant();
+                      }
+                      long seed = (i % 2 == 0 ? FIXED : SEED) + 0x9E3779B97F4A7C15L * (i + 1);
+                      examine(examination, area, seed).ifPresent(found::add);
+                      i = next.getAndIncrement();
+                    }
+                  });
+    }
+
+    void start() {
+      thread.start();
+    }
+
+    boolean join(Duration most) throws InterruptedException {
+      return thread.join(most);
+    }
+
+    Optional<String> hanging() {
+      return examination
+          .hanging(HANGING)
+          .map(request -> "it hangs: " + request + "\n" + List.of(thread.getStackTrace()));
+    }
   }
 
   private static Optional<String> examine(Examination examination, Area area, long seed) {
