@@ -1,8 +1,8 @@
 // Fanout measures what one event to one watcher costs the server, with many watches on few
 // connections of HTTP/2, as informers of Go clients have them.
 //
-// It changes ConfigMaps of 7 KB one after the other, as fast as the watchers follow, and reads the
-// CPU time of the server's process from /proc.
+// It changes ConfigMaps, of 7 KB as pods are, one after the other, as fast as the watchers follow,
+// and reads the CPU time of the server's process from /proc.
 package main
 
 import (
@@ -28,7 +28,6 @@ import (
 const (
 	configMaps = "/api/v1/namespaces/default/configmaps"
 	objects    = 20
-	objectSize = 7000
 	// The updates that watchers may be behind before the next one waits for them.
 	ahead = 40
 )
@@ -38,6 +37,7 @@ type load struct {
 	writer   *http.Client
 	readers  []*http.Client
 	watchers int
+	size     int
 	changes  int
 	events   atomic.Int64
 }
@@ -47,12 +47,14 @@ func main() {
 	pid := flag.Int("pid", 0, "the server's process")
 	connections := flag.Int("connections", 4, "connections that the watchers share")
 	watchers := flag.Int("watchers", 1000, "watches")
+	size := flag.Int("size", 7000, "bytes of an object")
 	slice := flag.Duration("slice", 8*time.Second, "how long one measurement takes; the first is to warm up")
 	slices := flag.Int("slices", 5, "measurements")
 	flag.Parse()
 
 	l := connect(*kubeconfig, *connections)
 	l.watchers = *watchers
+	l.size = *size
 	for i := range objects {
 		l.write("POST", configMaps, i)
 	}
@@ -155,7 +157,7 @@ func (l *load) write(method, path string, object int) {
 	l.changes++
 	l.send(method, path, fmt.Sprintf(
 		`{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"m%d"},"data":{"text":"%s","change":"%d"}}`,
-		object, strings.Repeat("x", objectSize), l.changes))
+		object, strings.Repeat("x", l.size), l.changes))
 }
 
 func (l *load) send(method, path, body string) string {
