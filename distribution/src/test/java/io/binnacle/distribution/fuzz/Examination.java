@@ -67,6 +67,11 @@ final class Examination {
               + "|does not contain declared merge key",
           Pattern.DOTALL);
 
+  private static final Pattern TAKEN_ELSEWHERE =
+      Pattern.compile(
+          "metadata\\.(generateName|finalizers(\\[\\d+])?)"
+              + "|status\\.(addresses|storedVersions)\\[\\d+]");
+
   private final FuzzedServer server;
   private final Seeds seeds;
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -228,15 +233,20 @@ final class Examination {
     return forget(request, path.get());
   }
 
-  /// kube-apiserver takes any stored versions of a definition's status, and then refuses every
-  /// change of the definition that does not have them. Likewise an APIService's `generateName` is
-  /// taken with its status, unchecked, and refused with the rest.
+  /// What kube-apiserver takes at one place and refuses at another: the versions that a
+  /// definition's status tells of, what is put into the metadata with a status, and the addresses
+  /// of a new node.
   private static boolean unwritable(Answer answer) {
-    return answer.status() == 405
-        || (answer.status() == 422
-            && (message(answer).contains("was previously a storage version")
-                || message(answer).contains("metadata.generateName: Invalid value")
-                    && message(answer).contains("must be `spec.version")));
+    return switch (answer.status()) {
+      case 405 -> true;
+      case 422 ->
+          JsonReader.readStored(answer.body().unsafeArray()).items("details", "causes").stream()
+              .allMatch(
+                  cause ->
+                      cause instanceof ObjectValue told
+                          && TAKEN_ELSEWHERE.matcher(told.text("field").orElse("")).matches());
+      default -> false;
+    };
   }
 
   private Optional<String> forget(RawRequest request, String path) {

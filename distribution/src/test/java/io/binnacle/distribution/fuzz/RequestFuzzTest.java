@@ -81,7 +81,8 @@ class RequestFuzzTest {
     }
     Map<Integer, Integer> statuses = new TreeMap<>();
     workers.forEach(
-        w -> w.examination.statuses.forEach((status, n) -> statuses.merge(status, n, Integer::sum)));
+        w ->
+            w.examination.statuses.forEach((status, n) -> statuses.merge(status, n, Integer::sum)));
     Examination slowest =
         workers.stream()
             .map(w -> w.examination)

@@ -159,7 +159,7 @@ public final class Conformer {
         if (objectOnly && !(given instanceof ObjectValue)) {
           throw illTyped(given, "map[string]interface {}", owner);
         }
-        yield given;
+        yield WrittenNumbers.of(given);
       }
     };
   }
@@ -220,7 +220,7 @@ public final class Conformer {
         if (!(given instanceof NumberValue)) {
           throw illTyped(given, "float64", owner);
         }
-        yield given;
+        yield WrittenNumbers.of(given);
       }
       case BYTES -> bytes(given, owner);
       case QUANTITY -> quantity(given);

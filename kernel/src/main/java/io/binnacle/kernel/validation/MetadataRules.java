@@ -47,8 +47,9 @@ public final class MetadataRules {
   /// Checks of a new object in which nothing else is wrong what its kind does not look at.
   public static List<FieldError> createAtLast(ResourceDefinition definition, ObjectValue object) {
     return switch (NameRule.of(definition.address().qualifiedResource())) {
-      case AT_LAST, OF_ITS_KIND -> create(NameRule.PATH_SEGMENT, definition.namespaced(), object);
-      case DNS_SUBDOMAIN, DNS_LABEL, DNS_1035_LABEL, DECLARED_SUBDOMAIN, PATH_SEGMENT -> List.of();
+      case AT_LAST, OF_ITS_KIND, DECLARED_SUBDOMAIN ->
+          create(NameRule.PATH_SEGMENT, definition.namespaced(), object);
+      case DNS_SUBDOMAIN, DNS_LABEL, DNS_1035_LABEL, PATH_SEGMENT -> List.of();
     };
   }
 

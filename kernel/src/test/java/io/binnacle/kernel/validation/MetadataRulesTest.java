@@ -52,6 +52,7 @@ class MetadataRulesTest {
         "roles.rbac.authorization.k8s.io | a/b | x | name |",
         "replicationcontrollers | a_b | X_ | name |",
         "deviceclasses.resource.k8s.io | a_b | X_ | name |",
+        "deviceclasses.resource.k8s.io | a_b | x/ | name | generateName",
         "pods | a_b | X_ | generateName, name |",
       })
   void someKindsLookAtMetadataOnlyWhenNothingElseIsWrong(
