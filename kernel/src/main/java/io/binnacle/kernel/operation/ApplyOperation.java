@@ -84,9 +84,11 @@ final class ApplyOperation {
 
   private ObjectValue shown(Target target, ObjectValue applied) {
     View view = target.view();
-    return switch (bodies.convert(applied, view)) {
+    return switch (bodies.convert(target, applied)) {
       case Bodies.Conforming.Decoded(ObjectValue decoded, _) ->
           writer.steps().read(target, decoded);
+      case Bodies.Conforming.Unconvertible(String why) ->
+          throw new ApiException(Status.failure(500, "", why));
       case Bodies.Conforming.Unusable(String why) -> {
         String kind =
             view.kind().group() + "/" + view.kind().version() + ", Kind=" + view.kind().kind();

@@ -67,11 +67,6 @@ final class Bodies {
   /// The object in a body, of the type that the view shows.
   ObjectValue decode(
       Target target, View view, Encoding encoding, byte[] body, FieldValidation validation) {
-    return decode(view, encoding, body, validation, target.warnings());
-  }
-
-  private ObjectValue decode(
-      View view, Encoding encoding, byte[] body, FieldValidation validation, Warnings warnings) {
     GroupVersionKind wanted = view.kind();
     Parsed parsed = parse(encoding, body, wanted.kind(), view.schema());
     ObjectValue document = document(parsed.value(), body, wanted.kind());
@@ -89,6 +84,11 @@ final class Bodies {
     } catch (IllTypedException illTyped) {
       throw unusable(said, wanted, String.valueOf(illTyped.getMessage()));
     }
+    Optional<String> unconvertible = unconvertible(target, view, conformed.object());
+    if (unconvertible.isPresent()) {
+      throw unusable(said, wanted, unconvertible.get());
+    }
+    remember(target, view, document);
     List<String> complaints = new ArrayList<>(parsed.complaints());
     complaints.addAll(unknown(conformed));
     if (encoding == Encoding.JSON && complaints.size() > MOST_COMPLAINTS) {
@@ -98,11 +98,25 @@ final class Bodies {
       switch (validation) {
         case STRICT ->
             throw unusable(said, wanted, "strict decoding error: " + String.join(", ", complaints));
-        case WARN -> warnings.addComplaints(complaints);
+        case WARN -> target.warnings().addComplaints(complaints);
         case IGNORE -> {}
       }
     }
     return withReset(document, conformed.object());
+  }
+
+  /// What the object would not have when it was stored, where the path shows stored objects.
+  private static void remember(Target target, View view, ObjectValue sent) {
+    if (view.schema() == target.definition().schema()) {
+      target.sent().is(sent, view.schema());
+    }
+  }
+
+  /// Why the object cannot become one of the type that upstream keeps in memory, if so.
+  private static Optional<String> unconvertible(Target target, View view, ObjectValue object) {
+    return view.schema() == target.definition().schema()
+        ? target.strategy().unconvertible(object)
+        : Optional.empty();
   }
 
   /// An empty list of managers is no absent one: it makes the server forget them.
@@ -117,13 +131,17 @@ final class Bodies {
     /// The object, with what is wrong with it under strict validation.
     record Decoded(ObjectValue object, List<String> complaints) implements Conforming {}
 
+    /// It is of that type, but no object in memory can be made of it, for a reason in Go's words.
+    record Unconvertible(String why) implements Conforming {}
+
     /// It cannot be of that type, for a reason in the words of Go's decoder.
     record Unusable(String why) implements Conforming {}
   }
 
   /// Brings an object that a JSON patch or a merge patch made into the form of its schema: as if it
   /// were read anew, but into the type that upstream keeps in memory.
-  Conforming read(ObjectValue object, View view) {
+  Conforming read(Target target, ObjectValue object) {
+    View view = target.view();
     GroupVersionKind wanted = view.kind();
     Optional<String> untyped = untyped(object);
     if (untyped.isPresent()) {
@@ -138,7 +156,7 @@ final class Bodies {
       return new Conforming.Unusable(misfit(said, wanted));
     }
     try {
-      return conformed(object, view);
+      return conformed(target, object);
     } catch (IllTypedException illTyped) {
       return new Conforming.Unusable(String.valueOf(illTyped.getMessage()));
     }
@@ -186,9 +204,10 @@ final class Bodies {
 
   /// Brings an object that a strategic merge patch or an application made into the form of its
   /// schema: whatever it says its type is, it is of the type that it had.
-  Conforming convert(ObjectValue object, View view) {
+  Conforming convert(Target target, ObjectValue object) {
+    View view = target.view();
     try {
-      return conformed(object, view);
+      return conformed(target, object);
     } catch (IllTypedException illTyped) {
       return new Conforming.Unusable(
           UnstructuredFaults.first(object, view.schema())
@@ -196,12 +215,18 @@ final class Bodies {
     }
   }
 
-  private static Conforming conformed(ObjectValue object, View view) throws IllTypedException {
+  private static Conforming conformed(Target target, ObjectValue object) throws IllTypedException {
+    View view = target.view();
     boolean said =
         object.get("apiVersion").filter(v -> !(v instanceof TextValue)).isPresent()
             || object.get("kind").filter(v -> !(v instanceof TextValue)).isPresent();
     Conformed conformed =
         Conformer.conform(said ? object : typed(object, view.kind()), view.schema());
+    Optional<String> unconvertible = unconvertible(target, view, conformed.object());
+    if (unconvertible.isPresent()) {
+      return new Conforming.Unconvertible(unconvertible.get());
+    }
+    remember(target, view, object);
     return new Conforming.Decoded(
         withReset(object, typed(conformed.object(), view.kind())), unknown(conformed));
   }

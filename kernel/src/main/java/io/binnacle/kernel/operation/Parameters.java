@@ -2,6 +2,7 @@ package io.binnacle.kernel.operation;
 
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.error.GoInteger;
 import io.binnacle.kernel.exchange.Query;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,16 +31,11 @@ final class Parameters {
     if (value.isEmpty()) {
       return OptionalLong.empty();
     }
-    try {
-      return OptionalLong.of(Long.parseLong(value.get()));
-    } catch (NumberFormatException malformed) {
-      String text = value.get();
-      boolean number = text.matches("[+-]?[0-9]+");
-      throw ApiErrors.badRequest(
-          "strconv.ParseInt: parsing "
-              + FieldError.quote(text)
-              + (number ? ": value out of range" : ": invalid syntax"));
+    Optional<String> fault = GoInteger.fault(value.get());
+    if (fault.isPresent()) {
+      throw ApiErrors.badRequest(fault.get());
     }
+    return OptionalLong.of(GoInteger.parse(value.get()).orElse(0L));
   }
 
   static List<FieldError> dryRunErrors(List<String> dryRun) {

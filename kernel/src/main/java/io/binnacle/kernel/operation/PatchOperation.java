@@ -17,6 +17,7 @@ import io.binnacle.kernel.schema.Field;
 import io.binnacle.kernel.schema.Schema;
 import io.binnacle.kernel.schema.StructSchema;
 import io.binnacle.spi.model.GroupVersionKind;
+import io.binnacle.spi.model.Status;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.util.ArrayList;
@@ -151,9 +152,13 @@ final class PatchOperation implements Operation {
       throw invalid(patch, view, shown, Bodies.noDocument(raw));
     }
     Bodies.Conforming conforming =
-        patch.quoted().isEmpty() ? bodies.read(object, view) : bodies.convert(object, view);
+        patch.quoted().isEmpty() ? bodies.read(target, object) : bodies.convert(target, object);
     return switch (conforming) {
       case Bodies.Conforming.Unusable(String why) -> throw invalid(patch, view, shown, why);
+      case Bodies.Conforming.Unconvertible(String why) ->
+          throw patch.quoted().isEmpty()
+              ? invalid(patch, view, shown, why)
+              : new ApiException(Status.failure(500, "", why));
       case Bodies.Conforming.Decoded(ObjectValue decoded, List<String> found) -> {
         List<String> complaints = new ArrayList<>(patch.complaints());
         complaints.addAll(found);

@@ -20,16 +20,28 @@ import java.util.Optional;
 /// @param key the object; without a name for collections, without a namespace for cluster-scoped
 ///   resources and for all namespaces
 /// @param view what the path shows of the object
+/// @param sent the object as it was sent
 record Target(
     OperationRequest request,
     ResourceDefinition definition,
     Strategy strategy,
     ObjectKey key,
-    View view) {
+    View view,
+    Sent sent) {
+
+  Target(
+      OperationRequest request,
+      ResourceDefinition definition,
+      Strategy strategy,
+      ObjectKey key,
+      View view) {
+    this(request, definition, strategy, key, view, new Sent());
+  }
 
   /// The same request about one object of the collection.
   Target named(String name) {
-    return new Target(request, definition, strategy, new ObjectKey(key.namespace(), name), view);
+    return new Target(
+        request, definition, strategy, new ObjectKey(key.namespace(), name), view, sent);
   }
 
   /// What the path may change.
@@ -44,7 +56,7 @@ record Target(
 
   WriteContext writeContext(Instant now, boolean dryRun) {
     return new WriteContext(
-        request.user(), request.verb().word(), key, now, dryRun, warnings()::add);
+        request.user(), request.verb().word(), key, now, dryRun, warnings()::add, sent.object());
   }
 
   AdmissionRequest admission(

@@ -135,11 +135,13 @@ final class WriteSteps {
         reservation,
         reserved -> {
           ObjectValue whole = canonical(named, reserved);
+          ObjectValue inMemory = named.sent().empties().shownIn(whole);
           List<FieldError> errors =
               new ArrayList<>(MetadataRules.create(named.definition(), whole));
           errors.addAll(FinalizerRules.create(named.definition(), whole));
           errors.addAll(named.strategy().validate(whole, context));
-          errors.addAll(BuiltInRules.create(resource, checked(named, whole)));
+          errors.addAll(
+              BuiltInRules.create(resource, checked(named, whole), checked(named, inMemory)));
           refuse(named, errors);
           refuse(named, MetadataRules.createAtLast(named.definition(), whole));
           named.warnings().addAll(named.strategy().warnings(whole, context));
@@ -209,6 +211,9 @@ final class WriteSteps {
     String resource = target.definition().address().qualifiedResource();
     ObjectValue object = Metadata.withGenerationOf(admitted, old);
     object = GatedFields.dropped(resource, object, Optional.of(old));
+    if (target.strategy().traits().countsEmptiness()) {
+      object = target.sent().empties().in(object);
+    }
     object = prepare.prepare(object, old, context);
     object = defaulted(target, Metadata.continuing(object, old));
     Reservation reservation =
@@ -219,12 +224,14 @@ final class WriteSteps {
         reservation,
         reserved -> {
           ObjectValue whole = canonical(target, reserved);
+          ObjectValue inMemory = target.sent().empties().shownIn(whole);
           List<FieldError> ofKind = new ArrayList<>(prepare.validate(whole, old, context));
           ofKind.addAll(
               BuiltInRules.update(
                   resource,
                   target.request().subresource(),
                   checked(target, whole),
+                  checked(target, inMemory),
                   checked(target, old)));
           refuse(
               target,
@@ -276,7 +283,11 @@ final class WriteSteps {
   }
 
   ObjectValue defaulted(Target target, ObjectValue object) {
-    return defaults.apply(target.definition(), object);
+    if (target.sent().empties().isEmpty()) {
+      return defaults.apply(target.definition(), object);
+    }
+    ObjectValue inMemory = target.sent().empties().in(object);
+    return canonical(target, defaults.apply(target.definition(), inMemory));
   }
 
   /// The object as it is written: what the server set may have left it out of form.

@@ -42,10 +42,10 @@ public final class BuiltInTraits {
           // admissionregistration.k8s.io
           entry(
               "mutatingwebhookconfigurations.admissionregistration.k8s.io",
-              plain().withGeneration("webhooks").withVersionedUpdate()),
+              plain().withGeneration("webhooks").withEmptinessCounted().withVersionedUpdate()),
           entry(
               "validatingwebhookconfigurations.admissionregistration.k8s.io",
-              plain().withGeneration("webhooks").withVersionedUpdate()),
+              plain().withGeneration("webhooks").withEmptinessCounted().withVersionedUpdate()),
           entry(
               "mutatingadmissionpolicies.admissionregistration.k8s.io",
               plain().withGeneration("spec").withVersionedUpdate()),
@@ -103,7 +103,9 @@ public final class BuiltInTraits {
           // networking.k8s.io
           entry("ingresses.networking.k8s.io", plain().withStatus().withGeneration("spec")),
           entry("ingressclasses.networking.k8s.io", plain().withGeneration("spec")),
-          entry("networkpolicies.networking.k8s.io", plain().withGeneration("spec")),
+          entry(
+              "networkpolicies.networking.k8s.io",
+              plain().withGeneration("spec").withEmptinessCounted()),
           entry(
               "servicecidrs.networking.k8s.io",
               plain().withStatus(StatusRule.SEPARATE, StatusMetadata.VERSION_ONLY)),

@@ -1,5 +1,6 @@
 package io.binnacle.kernel.strategy;
 
+import io.binnacle.kernel.error.GoInteger;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.util.Optional;
@@ -10,6 +11,11 @@ record DaemonSetStrategy(KindTraits traits) implements Strategy {
   private static final String[] TEMPLATE_GENERATION = {
     "metadata", "annotations", "deprecated.daemonset.template.generation"
   };
+
+  @Override
+  public Optional<String> unconvertible(ObjectValue object) {
+    return object.text(TEMPLATE_GENERATION).flatMap(GoInteger::fault);
+  }
 
   @Override
   public ObjectValue read(ObjectValue object) {
@@ -49,9 +55,6 @@ record DaemonSetStrategy(KindTraits traits) implements Strategy {
   }
 
   private static Optional<Long> count(ObjectValue daemonSet) {
-    return daemonSet
-        .text(TEMPLATE_GENERATION)
-        .filter(t -> t.matches("[0-9]{1,18}"))
-        .map(Long::parseLong);
+    return daemonSet.text(TEMPLATE_GENERATION).flatMap(GoInteger::parse);
   }
 }

@@ -26,8 +26,27 @@ record JobStrategy(KindTraits traits) implements Strategy {
       if (job.at("spec", "selector", "matchLabels", CONTROLLER_UID).isEmpty()) {
         job = job.withAt(uid, "spec", "selector", "matchLabels", CONTROLLER_UID);
       }
+      if (sharesLabels(context.sent())) {
+        job = job.withAt(labels(job), "metadata", "labels");
+      }
     }
     return traits.beginGeneration(traits.dropStatus(job));
+  }
+
+  /// Whether a Job has the labels of its template for want of its own: they are the same map to Go,
+  /// so that what is added to the template's is added to the Job's.
+  private static boolean sharesLabels(ObjectValue sent) {
+    return !labels(sent).isEmpty()
+        && sent.at("metadata", "labels")
+            .filter(l -> l instanceof ObjectValue own && !own.isEmpty())
+            .isEmpty();
+  }
+
+  private static ObjectValue labels(ObjectValue job) {
+    return job.at("spec", "template", "metadata", "labels")
+        .filter(ObjectValue.class::isInstance)
+        .map(ObjectValue.class::cast)
+        .orElse(ObjectValue.empty());
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /// The facts by which kinds differ in the generic engine, as upstream's strategies have them.
@@ -16,6 +17,8 @@ import java.util.stream.IntStream;
 /// @param statusMetadata what of the metadata may change through `/status`
 /// @param generation the paths whose change raises `metadata.generation`; empty when it is left
 ///   alone
+/// @param countsEmptiness whether it raises the generation to leave a list or a map empty rather
+///   than out
 /// @param generationBegins whether new objects get generation 1
 /// @param createOnUpdate whether a PUT of what does not exist creates it
 /// @param unconditionalUpdate whether a PUT may leave `metadata.resourceVersion` out
@@ -25,6 +28,7 @@ public record KindTraits(
     StatusRule status,
     StatusMetadata statusMetadata,
     List<List<String>> generation,
+    boolean countsEmptiness,
     boolean generationBegins,
     boolean createOnUpdate,
     boolean unconditionalUpdate,
@@ -65,6 +69,7 @@ public record KindTraits(
           List.of(),
           false,
           false,
+          false,
           true,
           false,
           Dependents.BACKGROUND);
@@ -83,6 +88,7 @@ public record KindTraits(
         rule,
         metadata,
         generation,
+        countsEmptiness,
         generationBegins,
         createOnUpdate,
         unconditionalUpdate,
@@ -101,7 +107,22 @@ public record KindTraits(
         status,
         statusMetadata,
         java.util.Arrays.stream(paths).map(p -> List.of(p.split("\\."))).toList(),
+        countsEmptiness,
         true,
+        createOnUpdate,
+        unconditionalUpdate,
+        returnsDeleted,
+        dependents);
+  }
+
+  /// What is left empty is another thing than what is left out: `reflect.DeepEqual` upstream.
+  public KindTraits withEmptinessCounted() {
+    return new KindTraits(
+        status,
+        statusMetadata,
+        generation,
+        true,
+        generationBegins,
         createOnUpdate,
         unconditionalUpdate,
         returnsDeleted,
@@ -114,6 +135,7 @@ public record KindTraits(
         status,
         statusMetadata,
         generation,
+        countsEmptiness,
         false,
         createOnUpdate,
         unconditionalUpdate,
@@ -126,6 +148,7 @@ public record KindTraits(
         status,
         statusMetadata,
         generation,
+        countsEmptiness,
         generationBegins,
         true,
         unconditionalUpdate,
@@ -138,6 +161,7 @@ public record KindTraits(
         status,
         statusMetadata,
         generation,
+        countsEmptiness,
         generationBegins,
         createOnUpdate,
         false,
@@ -150,6 +174,7 @@ public record KindTraits(
         status,
         statusMetadata,
         generation,
+        countsEmptiness,
         generationBegins,
         createOnUpdate,
         unconditionalUpdate,
@@ -162,6 +187,7 @@ public record KindTraits(
         status,
         statusMetadata,
         generation,
+        countsEmptiness,
         generationBegins,
         createOnUpdate,
         unconditionalUpdate,
@@ -184,7 +210,11 @@ public record KindTraits(
   ObjectValue raiseGeneration(ObjectValue object, ObjectValue old) {
     for (List<String> path : generation) {
       String[] steps = path.toArray(String[]::new);
-      if (!deepEqual(object.at(steps), old.at(steps))) {
+      boolean same =
+          countsEmptiness
+              ? identical(object.at(steps), old.at(steps))
+              : deepEqual(object.at(steps), old.at(steps));
+      if (!same) {
         long next = old.integer("metadata", "generation").orElse(0L) + 1;
         return object.withAt(NumberValue.of(next), "metadata", "generation");
       }
@@ -239,11 +269,16 @@ public record KindTraits(
   /// As Go's `Semantic.DeepEqual` sees it: what is absent equals what is empty, and so in all that
   /// they hold, where Go writes empty lists or null.
   static boolean deepEqual(Optional<Value> one, Optional<Value> other) {
-    return deepEqual(one.orElse(NullValue.NULL), other.orElse(NullValue.NULL));
+    return same(one.orElse(NullValue.NULL), other.orElse(NullValue.NULL), KindTraits::empty);
   }
 
-  private static boolean deepEqual(Value one, Value other) {
-    if (one.equals(other) || (empty(one) && empty(other))) {
+  /// As Go's `reflect.DeepEqual` sees it: what is absent equals null alone.
+  private static boolean identical(Optional<Value> one, Optional<Value> other) {
+    return same(one.orElse(NullValue.NULL), other.orElse(NullValue.NULL), NullValue.NULL::equals);
+  }
+
+  private static boolean same(Value one, Value other, Predicate<Value> empty) {
+    if (one.equals(other) || (empty.test(one) && empty.test(other))) {
       return true;
     }
     return switch (one) {
@@ -251,18 +286,20 @@ public record KindTraits(
           other instanceof ObjectValue another
               && object.size() == another.size()
               && object.names().stream()
-                  .allMatch(n -> another.has(n) && member(object, another, n));
+                  .allMatch(n -> another.has(n) && member(object, another, n, empty));
       case ListValue list ->
           other instanceof ListValue another
               && list.size() == another.size()
               && IntStream.range(0, list.size())
-                  .allMatch(i -> deepEqual(list.get(i), another.get(i)));
+                  .allMatch(i -> same(list.get(i), another.get(i), empty));
       default -> false;
     };
   }
 
-  private static boolean member(ObjectValue one, ObjectValue other, String name) {
-    return deepEqual(one.get(name), other.get(name));
+  private static boolean member(
+      ObjectValue one, ObjectValue other, String name, Predicate<Value> empty) {
+    return same(
+        one.get(name).orElse(NullValue.NULL), other.get(name).orElse(NullValue.NULL), empty);
   }
 
   private static boolean empty(Value value) {

@@ -17,6 +17,12 @@ public interface Strategy {
   /// What the tables say about the kind.
   KindTraits traits();
 
+  /// Why an object of the kind's version cannot become one of the type that upstream keeps in
+  /// memory, if so.
+  default Optional<String> unconvertible(ObjectValue object) {
+    return Optional.empty();
+  }
+
   /// A new or changed object, with its defaults, as it is read from a client's form: what can be
   /// said in two ways is said in one. Whoever wrote the object manages what comes of it.
   default ObjectValue read(ObjectValue object) {

@@ -52,19 +52,27 @@ public final class BuiltInRules {
   }
 
   /// The faults of a new object.
-  public static List<FieldError> create(String qualifiedResource, ObjectValue object) {
+  ///
+  /// @param shown the object as messages show it
+  public static List<FieldError> create(
+      String qualifiedResource, ObjectValue object, ObjectValue shown) {
     List<FieldError> faults = new ArrayList<>();
-    of(qualifiedResource).create(Checked.whole(object, faults));
+    of(qualifiedResource).create(Checked.whole(object, shown, faults));
     return faults;
   }
 
   /// The faults of a change.
   ///
   /// @param subresource the path that changes it; empty for the object's own
+  /// @param shown the object as messages show it
   public static List<FieldError> update(
-      String qualifiedResource, String subresource, ObjectValue object, ObjectValue old) {
+      String qualifiedResource,
+      String subresource,
+      ObjectValue object,
+      ObjectValue shown,
+      ObjectValue old) {
     List<FieldError> faults = new ArrayList<>();
-    Checked checked = Checked.whole(object, faults);
+    Checked checked = Checked.whole(object, shown, faults);
     if (subresource.isEmpty() || subresource.equals("scale")) {
       of(qualifiedResource).update(checked, old);
     } else {

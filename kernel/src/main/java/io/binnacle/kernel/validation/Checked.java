@@ -16,24 +16,33 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /// A part of an object that is being checked: its value, which may be absent, and the path that
-/// leads to it. Faults that are told of it are gathered, so that a client hears of all at once.
-/// Used by one thread.
+/// leads to it. Messages may show it otherwise than rules see it: Go keeps in memory whether a list
+/// was left empty or out. Faults that are told of it are gathered, so that a client hears of all at
+/// once. Used by one thread.
 public final class Checked {
   private final List<FieldError> faults;
   private final String path;
   private final Optional<Value> value;
+  private final Optional<Value> shown;
 
-  private Checked(List<FieldError> faults, String path, Optional<Value> value) {
+  private Checked(
+      List<FieldError> faults, String path, Optional<Value> value, Optional<Value> shown) {
     this.faults = faults;
     this.path = path;
     this.value = value;
+    this.shown = shown;
   }
 
   /// A whole object.
   ///
   /// @param faults where the faults go
   public static Checked whole(ObjectValue object, List<FieldError> faults) {
-    return new Checked(faults, "", Optional.of(object));
+    return whole(object, object, faults);
+  }
+
+  /// A whole object that messages show otherwise.
+  public static Checked whole(ObjectValue object, ObjectValue shown, List<FieldError> faults) {
+    return new Checked(faults, "", Optional.of(object), Optional.of(shown));
   }
 
   /// The same kind of part elsewhere, e.g. in the stored object, whose faults are nobody's
@@ -50,11 +59,16 @@ public final class Checked {
           new Checked(
               faults,
               part.path.isEmpty() ? name : part.path + "." + name,
-              part.value
-                  .flatMap(v -> v instanceof ObjectValue o ? o.get(name) : Optional.empty())
-                  .filter(v -> !(v instanceof NullValue)));
+              member(part.value, name),
+              member(part.shown, name));
     }
     return part;
+  }
+
+  private static Optional<Value> member(Optional<Value> whole, String name) {
+    return whole
+        .flatMap(v -> v instanceof ObjectValue o ? o.get(name) : Optional.empty())
+        .filter(v -> !(v instanceof NullValue));
   }
 
   /// An entry of a map.
@@ -62,15 +76,19 @@ public final class Checked {
     return new Checked(
         faults,
         path + "[" + key + "]",
-        value.flatMap(v -> v instanceof ObjectValue o ? o.get(key) : Optional.empty()));
+        value.flatMap(v -> v instanceof ObjectValue o ? o.get(key) : Optional.empty()),
+        shown.flatMap(v -> v instanceof ObjectValue o ? o.get(key) : Optional.empty()));
   }
 
   /// The items of a list; none when it is absent.
   public List<Checked> items() {
     List<Checked> items = new ArrayList<>();
     if (value.orElse(NullValue.NULL) instanceof ListValue list) {
+      ListValue all = shown.orElse(list) instanceof ListValue l ? l : list;
       for (int i = 0; i < list.size(); i++) {
-        items.add(new Checked(faults, path + "[" + i + "]", Optional.of(list.get(i))));
+        Value item = list.get(i);
+        Value seen = all.size() == list.size() ? all.get(i) : item;
+        items.add(new Checked(faults, path + "[" + i + "]", Optional.of(item), Optional.of(seen)));
       }
     }
     return items;
@@ -85,17 +103,21 @@ public final class Checked {
 
   /// The same part with another value for one of its members.
   public Checked withField(String name, Value other) {
-    return new Checked(faults, path, Optional.of(object().with(name, other)));
+    return new Checked(
+        faults,
+        path,
+        Optional.of(object().with(name, other)),
+        Optional.of(shownObject().with(name, other)));
   }
 
   /// The same value, told of under another path.
   public Checked under(String other) {
-    return new Checked(faults, other, value);
+    return new Checked(faults, other, value, shown);
   }
 
   /// Another value, told of under the same path.
   public Checked instead(Value other) {
-    return new Checked(faults, path, Optional.of(other));
+    return new Checked(faults, path, Optional.of(other), Optional.of(other));
   }
 
   public String path() {
@@ -155,6 +177,16 @@ public final class Checked {
         : ObjectValue.empty();
   }
 
+  /// The object that messages show; an empty one when it is absent.
+  public ObjectValue shownObject() {
+    return shownValue() instanceof ObjectValue object ? object : ObjectValue.empty();
+  }
+
+  /// The value that messages show; null when it is absent.
+  public Value shownValue() {
+    return shown.orElse(NullValue.NULL);
+  }
+
   /// How many items or entries it has.
   public int size() {
     return switch (value.orElse(NullValue.NULL)) {
@@ -166,7 +198,7 @@ public final class Checked {
 
   /// How Go prints it: texts quoted, what has parts as JSON.
   public String shown() {
-    return switch (value.orElse(NullValue.NULL)) {
+    return switch (shownValue()) {
       case TextValue text -> FieldError.quote(text.text());
       case Value other -> JsonWriter.text(other);
     };

@@ -22,9 +22,8 @@ final class IndentedJson {
       for (int i = 0; i < object.size(); i++) {
         text.append(i == 0 ? "" : ",")
             .append(deeper)
-            .append('"')
-            .append(object.nameAt(i))
-            .append("\": ");
+            .append(JsonWriter.text(Value.of(object.nameAt(i))))
+            .append(": ");
         write(text, object.valueAt(i), deeper);
       }
       text.append(lineBreak).append('}');

@@ -9,6 +9,8 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The rules of the names of resources, such as `cpu`, and of their amounts: `helper` and the
 /// functions on resource names of Kubernetes' core validation. Pure.
@@ -40,6 +42,11 @@ public final class ResourceRules {
           "limits.memory",
           "limits.ephemeral-storage");
   private static final Set<String> OF_CONTAINERS = Set.of("cpu", "memory", "ephemeral-storage");
+
+  /// Its digits before and after the point, without leading zeros, and the letter of its power of
+  /// two.
+  private static final Pattern QUANTITY =
+      Pattern.compile("[+-]?0*([0-9]*)\\.?([0-9]*)([KMGTPE](?=i)|).*");
 
   private ResourceRules() {}
 
@@ -78,7 +85,7 @@ public final class ResourceRules {
   /// Checks that an amount is not below zero, and whole where the resource is counted.
   public static void amount(Checked entry, String name) {
     notNegative(entry);
-    if (whole(name) && fractional(entry)) {
+    if (whole(name) && fractional(entry.text())) {
       entry.invalid("must be an integer", FieldError.quote(shown(entry)));
     }
   }
@@ -101,9 +108,31 @@ public final class ResourceRules {
     return true;
   }
 
-  private static boolean fractional(Checked entry) {
-    BigInteger milli = of(entry).movePointRight(3).setScale(0, RoundingMode.CEILING).toBigInteger();
-    return milli.mod(BigInteger.valueOf(1000)).signum() != 0;
+  /// Whether Go's `MilliValue` of a quantity shows that it is no whole number. It is a number of 64
+  /// bits: what is too much for it is 0 of quantities that Go keeps in 64 bits, and cut to its
+  /// lowest bits of others.
+  public static boolean fractional(String text) {
+    Optional<Quantity> quantity = Quantity.parse(text);
+    if (quantity.isEmpty()) {
+      return false;
+    }
+    BigInteger milli =
+        quantity.get().amount().movePointRight(3).setScale(0, RoundingMode.CEILING).toBigInteger();
+    long kept = milli.bitLength() < Long.SIZE || !small(text) ? milli.longValue() : 0;
+    return kept % 1000 != 0;
+  }
+
+  /// Whether Go keeps a quantity in 64 bits.
+  private static boolean small(String text) {
+    Matcher parts = QUANTITY.matcher(text);
+    if (!parts.matches()) {
+      return false;
+    }
+    int digits = parts.group(1).length() + parts.group(2).length();
+    int thousands = 1 + "KMGTPE".indexOf(parts.group(3));
+    return parts.group(3).isEmpty()
+        ? digits <= 18
+        : parts.group(2).isEmpty() && digits + 3 * thousands < 15;
   }
 
   /// The amount that a quantity is; zero for what is none, which is refused elsewhere.

@@ -1,6 +1,7 @@
 package io.binnacle.kernel.warning;
 
 import io.binnacle.kernel.validation.Checked;
+import io.binnacle.kernel.validation.ResourceRules;
 import io.binnacle.spi.model.Quantity;
 import java.util.List;
 
@@ -12,7 +13,7 @@ final class FractionWarnings {
   static void check(Checked amounts, String resource, List<String> warnings) {
     Checked amount = amounts.entry(resource);
     Quantity.parse(amount.text())
-        .filter(quantity -> quantity.amount().stripTrailingZeros().scale() > 0)
+        .filter(_ -> ResourceRules.fractional(amount.text()))
         .ifPresent(
             quantity ->
                 warnings.add(

@@ -1,9 +1,11 @@
 package io.binnacle.kernel.warning;
 
+import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.spi.model.Quantity;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,6 +41,7 @@ final class PlainWarnings {
             (object, warnings) ->
                 NodeLabelWarnings.selector(object.field("nodeTopology"), warnings)));
     kinds.put("runtimeclasses.node.k8s.io", new Always(PlainWarnings::runtimeClass));
+    kinds.put("resourceslices.resource.k8s.io", new Always(PlainWarnings::deviceSlice));
     kinds.put("nodes", new Always(PlainWarnings::node));
     kinds.put("endpoints", new Always(PlainWarnings::endpoints));
     kinds.put("networkpolicies.networking.k8s.io", new Always(PlainWarnings::policy));
@@ -49,6 +52,17 @@ final class PlainWarnings {
     kinds.put("csidrivers.storage.k8s.io", new Drivers());
     kinds.put("customresourcedefinitions.apiextensions.k8s.io", new FormatWarnings());
     return kinds;
+  }
+
+  private static void deviceSlice(Checked slice, List<String> warnings) {
+    Checked driver = slice.field("spec", "driver");
+    if (!driver.text().equals(driver.text().toLowerCase(Locale.ROOT))) {
+      warnings.add(
+          driver.path()
+              + ": driver names should be lowercase; "
+              + FieldError.quote(driver.text())
+              + " contains uppercase characters");
+    }
   }
 
   private static void volume(Checked volume, List<String> warnings) {

@@ -35,10 +35,10 @@ final class CheckedKinds {
     String resource = definition(object).address().qualifiedResource();
     List<FieldError> faults = new ArrayList<>();
     if (step.equals("create")) {
-      faults.addAll(BuiltInRules.create(resource, object));
+      faults.addAll(BuiltInRules.create(resource, object, object));
     } else {
       String subresource = step.equals("update") ? "" : step;
-      faults.addAll(BuiltInRules.update(resource, subresource, object, old));
+      faults.addAll(BuiltInRules.update(resource, subresource, object, object, old));
     }
     return faults.stream().map(FieldError::toString).toList();
   }

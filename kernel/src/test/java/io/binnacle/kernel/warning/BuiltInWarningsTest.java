@@ -269,4 +269,24 @@ class BuiltInWarningsTest {
     assertThat(BuiltInWarnings.update(crd, "", definition, definition)).isEmpty();
     assertThat(BuiltInWarnings.update(crd, "", definition, named(""))).isEqualTo(warnings);
   }
+
+  @Test
+  void driversOfDevicesAreWrittenSmall() {
+    ObjectValue slice = named("'spec':{'driver':'D.example.com'}");
+    String warning =
+        "spec.driver: driver names should be lowercase; \"D.example.com\" contains uppercase"
+            + " characters";
+    assertThat(BuiltInWarnings.create("resourceslices.resource.k8s.io", slice))
+        .containsExactly(warning);
+    assertThat(BuiltInWarnings.update("resourceslices.resource.k8s.io", "", slice, slice))
+        .containsExactly(warning);
+  }
+
+  /// Go counts thousandths in 64 bits.
+  @ParameterizedTest
+  @CsvSource({"1Ei,true", "1Pi,false", "100Gi,false", "1E,false", "1500m,true"})
+  void amountsThatAreTooMuchForGoLookLikeParts(String amount, boolean warned) {
+    ObjectValue claim = named("'spec':{'resources':{'requests':{'storage':'" + amount + "'}}}");
+    assertThat(BuiltInWarnings.create("persistentvolumeclaims", claim)).hasSize(warned ? 1 : 0);
+  }
 }

@@ -89,8 +89,7 @@ public final class VolumeRules implements KindRules {
   private static void capacity(Checked capacity) {
     capacity.require("");
     if (!capacity.keys().equals(List.of("storage"))) {
-      String shown = capacity.present() ? capacity.shown() : "{}";
-      capacity.add(FieldError.notSupported(capacity.path(), shown, List.of("storage")));
+      capacity.notSupported(List.of("storage"));
     }
     for (String key : capacity.keys()) {
       ClaimStatusRules.plain(capacity.entry(key));

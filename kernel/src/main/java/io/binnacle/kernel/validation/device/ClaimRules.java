@@ -17,7 +17,7 @@ final class ClaimRules implements KindRules {
   public void update(Checked object, ObjectValue old) {
     Checked spec = object.field("spec");
     if (!spec.object().equals(old.object("spec").orElse(ObjectValue.empty()))) {
-      spec.instead(DeviceShape.claim(spec.object())).invalid("field is immutable");
+      spec.instead(DeviceShape.claim(spec.shownObject())).invalid("field is immutable");
     }
   }
 

@@ -22,7 +22,7 @@ final class ClaimTemplateRules implements KindRules {
       ObjectValue.Builder shown = ObjectValue.builder();
       ObjectValue metadata = spec.field("metadata").object();
       metadata.names().forEach(name -> shown.put(name, metadata.get(name).orElseThrow()));
-      Value claim = DeviceShape.claim(spec.field("spec").object());
+      Value claim = DeviceShape.claim(spec.field("spec").shownObject());
       spec.instead(shown.put("Spec", claim).build()).invalid("field is immutable");
     }
   }

@@ -8,7 +8,6 @@ import io.binnacle.kernel.validation.KindRules;
 import io.binnacle.kernel.validation.NodeSelectorRules;
 import io.binnacle.kernel.validation.SelectorShape;
 import io.binnacle.kernel.validation.core.DriverNames;
-import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +102,7 @@ final class SliceRules implements KindRules {
         // Upstream merges the selectors of several slices, which needs one term in each.
         terms.invalid(
             "must have exactly one node selector term",
-            JsonWriter.text(SelectorShape.terms(terms.value().orElse(NullValue.NULL))));
+            JsonWriter.text(SelectorShape.terms(terms.shownValue())));
       }
     }
     for (String member : List.of("allNodes", "perDeviceNodeSelection")) {

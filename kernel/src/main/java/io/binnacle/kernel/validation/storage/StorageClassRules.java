@@ -7,7 +7,8 @@ import io.binnacle.kernel.validation.KindRules;
 import io.binnacle.kernel.validation.SelectorRules;
 import io.binnacle.spi.value.ObjectValue;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,14 +81,16 @@ final class StorageClassRules implements KindRules {
   }
 
   private static void topologies(Checked topologies) {
-    Set<Map<String, Set<String>>> seen = new HashSet<>();
+    // Upstream begins with as many empty terms as there are, and compares with these, too.
+    List<Map<String, Set<String>>> seen =
+        new ArrayList<>(Collections.nCopies(topologies.size(), Map.of()));
     for (Checked term : topologies.items()) {
-      Map<String, Set<String>> values = term(term.field("matchLabelExpressions"));
-      // Upstream compares with terms that it has yet to read, which are empty.
-      if (values.isEmpty() || !seen.add(values)) {
-        Checked expressions = term.field("matchLabelExpressions");
+      Checked expressions = term.field("matchLabelExpressions");
+      Map<String, Set<String>> values = term(expressions);
+      for (int i = Collections.frequency(seen, values); i > 0; i--) {
         expressions.add(FieldError.duplicate(expressions.path(), "\"\""));
       }
+      seen.add(values);
     }
   }
 

@@ -7,7 +7,6 @@ import io.binnacle.kernel.validation.KindRules;
 import io.binnacle.kernel.validation.ResourceRules;
 import io.binnacle.kernel.validation.SelectorRules;
 import io.binnacle.spi.value.ObjectValue;
-import java.util.List;
 import java.util.Map;
 
 /// The kinds of `storage.k8s.io`, by `resource.group`.
@@ -46,9 +45,13 @@ public final class StorageRules {
     @Override
     public void update(Checked object, ObjectValue old) {
       create(object);
-      for (String member : List.of("nodeTopology", "storageClassName")) {
-        object.field(member).immutable(Checked.silent(old).field(member));
+      Checked before = Checked.silent(old);
+      Checked topology = object.field("nodeTopology");
+      // A selector that selects everything is another than none.
+      if (!topology.value().equals(before.field("nodeTopology").value())) {
+        topology.invalid("field is immutable");
       }
+      object.field("storageClassName").immutable(before.field("storageClassName"));
     }
   }
 
