@@ -3,21 +3,18 @@ package io.binnacle.kernel.tls;
 import io.binnacle.kernel.tls.ClientTls.Credentials;
 import io.binnacle.spi.ErrorKind;
 import io.binnacle.spi.SpiException;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /// TLS of the server as a client of nodes, pods and services, as kube-apiserver has it: kubelets
 /// are shown a certificate, and theirs is verified where an authority for them is known; what runs
-/// in pods is shown nothing and taken for what it says it is. Thread-safe.
+/// in pods is shown nothing and taken for what it says it is. Where nobody told it whom to believe
+/// it takes every certificate, as kube-apiserver does. Thread-safe.
 public final class BackendTls {
   private final Settings settings;
   private final SSLContext anybody;
@@ -40,7 +37,7 @@ public final class BackendTls {
 
   private BackendTls(Settings settings) throws SpiException {
     this.settings = settings;
-    this.anybody = context(new KeyManager[0], new TrustManager[] {new Anybody()});
+    this.anybody = context(new KeyManager[0], new TrustManager[] {new AnyServer()});
     Credentials own = own();
     this.unverified = unverified(own);
     this.kubelets = verifying(own, unverified);
@@ -77,7 +74,7 @@ public final class BackendTls {
   }
 
   private static SSLContext unverified(Credentials own) throws SpiException {
-    return context(ClientTls.keys(own), new TrustManager[] {new Anybody()});
+    return context(ClientTls.keys(own), new TrustManager[] {new AnyServer()});
   }
 
   private SSLContext verifying(Credentials own, SSLContext otherwise) throws SpiException {
@@ -93,33 +90,6 @@ public final class BackendTls {
       return context;
     } catch (GeneralSecurityException e) {
       throw new SpiException(ErrorKind.INTERNAL, "TLS", "TLS cannot be set up", e);
-    }
-  }
-
-  /// Takes every certificate, whoever it names: kube-apiserver's way where nobody told it whom to
-  /// believe.
-  private static final class Anybody extends X509ExtendedTrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
     }
   }
 }

@@ -7,16 +7,13 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /// The certificates that a server shows, looked at before anybody trusts it.
 public final class ServerChain {
@@ -57,7 +54,8 @@ public final class ServerChain {
       plain.connect(new InetSocketAddress(host, port), (int) patience.toMillis());
       plain.setSoTimeout((int) patience.toMillis());
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new Looking()}, null);
+      // Over this connection nothing is said, it only shows what there is to judge.
+      context.init(null, new TrustManager[] {new AnyServer()}, null);
       try (SSLSocket socket =
           (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true)) {
         socket.startHandshake();
@@ -73,42 +71,6 @@ public final class ServerChain {
           "UNREACHABLE",
           "--join: https://" + host + ":" + port + " cannot be reached: " + e.getMessage(),
           e);
-    }
-  }
-
-  /// Lets every server pass: over this connection nothing is said, it only shows what there is to
-  /// judge.
-  private static final class Looking extends X509ExtendedTrustManager {
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
-        throws CertificateException {
-      throw new CertificateException("this is no server");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-        throws CertificateException {
-      throw new CertificateException("this is no server");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type)
-        throws CertificateException {
-      throw new CertificateException("this is no server");
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
     }
   }
 }
