@@ -354,6 +354,19 @@ public final class ObjectValue implements Value {
       return this;
     }
 
+    /// Sets all members of an object, in its order, each as [#put(String, Value)] does.
+    public Builder putAll(ObjectValue members) {
+      if (names.isEmpty()) {
+        names.addAll(Arrays.asList(members.names));
+        values.addAll(Arrays.asList(members.values));
+        return this;
+      }
+      for (int i = 0; i < members.names.length; i++) {
+        put(members.names[i], members.values[i]);
+      }
+      return this;
+    }
+
     public boolean has(String name) {
       return position(name) >= 0;
     }
