@@ -16,10 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/// A client in another language that drives a server case by case, and prints `PASS name` or `FAIL
-/// name: why` for each. Its sources are under `compatibility`; what it needs of its language's
-/// registry is installed below `target` the first time it runs. Where its tools are missing its
-/// tests are skipped, but on a CI machine they fail.
+/// [Cases] of a client in another language. Its sources are under `compatibility`; what it needs of
+/// its language's registry is installed below `target` the first time it runs. Where its tools are
+/// missing its tests are skipped, but on a CI machine they fail.
 ///
 /// Thread-safe.
 final class CaseProgram {
@@ -38,7 +37,6 @@ final class CaseProgram {
       new CaseProgram("rust", "rust", List.of("cargo", "cc"), CaseProgram::rust);
 
   private static final Duration INSTALLED_WITHIN = Duration.ofMinutes(15);
-  private static final Duration ENDS_WITHIN = Duration.ofMinutes(5);
 
   private final String language;
   private final String name;
@@ -67,18 +65,11 @@ final class CaseProgram {
   /// @param fewest so many there are at least
   void passes(Served server, int fewest) throws Exception {
     tools.forEach(this::require);
-    Ended ended =
-        Ended.of(
+    Cases.atLeast(fewest)
+        .pass(
             Stream.concat(command().stream(), Stream.of(server.kubeconfig().toString())).toList(),
             target(),
-            Map.of("PYTHONDONTWRITEBYTECODE", "1"),
-            "",
-            ENDS_WITHIN);
-    assertThat(ended.out().lines())
-        .as("cases; on standard error: %s", ended.err())
-        .hasSizeGreaterThanOrEqualTo(fewest)
-        .allMatch(line -> line.startsWith("PASS "));
-    assertThat(ended.status()).as(ended.err()).isZero();
+            Map.of("PYTHONDONTWRITEBYTECODE", "1"));
   }
 
   private void require(String tool) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.binnacle.distribution.server.Arrangement;
 import io.binnacle.distribution.server.Arrangements;
-import io.binnacle.distribution.server.Ended;
 import io.binnacle.distribution.server.Served;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,18 +37,8 @@ class ControlPlaneIT {
     try (Served server = arrangement.start(home, "--enable-admission-plugins", "service-account");
         Running manager = manager(server);
         Running scheduler = scheduler(server)) {
-      Ended ended =
-          Ended.of(
-              List.of(program.toString(), server.kubeconfig().toString()),
-              folder,
-              Map.of(),
-              "",
-              ENDS_WITHIN);
-      assertThat(ended.out().lines())
-          .as("cases; on standard error: %s", ended.err())
-          .hasSizeGreaterThan(15)
-          .allMatch(line -> line.startsWith("PASS "));
-      assertThat(ended.status()).as(ended.err()).isZero();
+      new Cases(16, ENDS_WITHIN)
+          .pass(List.of(program.toString(), server.kubeconfig().toString()), folder, Map.of());
       assertThat(manager.complaints()).isEmpty();
       assertThat(scheduler.complaints()).isEmpty();
     }
