@@ -2,6 +2,7 @@ package io.binnacle.compatibility.fabric8;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.binnacle.compatibility.Told;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
@@ -17,34 +18,16 @@ import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLo
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Watches, informers, waiting and elections.
 class Fabric8FollowIT extends Fabric8Test {
   private static final long WITHIN_SECONDS = 30;
 
-  private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
-
-  private void expect(String... events) throws InterruptedException {
-    for (String event : events) {
-      assertThat(told.poll(WITHIN_SECONDS, TimeUnit.SECONDS)).isEqualTo(event);
-    }
-  }
-
-  private void expectInAnyOrder(String... events) throws InterruptedException {
-    List<@Nullable String> next = new ArrayList<>();
-    for (int i = 0; i < events.length; i++) {
-      next.add(told.poll(WITHIN_SECONDS, TimeUnit.SECONDS));
-    }
-    assertThat(next).containsExactlyInAnyOrder(events);
-  }
+  private final Told told = new Told();
 
   private void change(String name, String n) {
     configMaps()
@@ -77,13 +60,13 @@ class Fabric8FollowIT extends Fabric8Test {
   void watchesChanges() throws Exception {
     configMaps().resource(configMap("before", "0")).create();
     try (Watch _ = configMaps().withLabel("seen", "yes").watch(new Teller())) {
-      expect("ADDED before 0");
+      told.expect("ADDED before 0");
       configMaps().resource(configMap("a", "1")).create();
-      expect("ADDED a 1");
+      told.expect("ADDED a 1");
       change("a", "2");
-      expect("MODIFIED a 2");
+      told.expect("MODIFIED a 2");
       configMaps().withName("a").delete();
-      expect("DELETED a 2");
+      told.expect("DELETED a 2");
     }
   }
 
@@ -97,7 +80,7 @@ class Fabric8FollowIT extends Fabric8Test {
             .withLabel("seen", "yes")
             .withResourceVersion(first.getMetadata().getResourceVersion())
             .watch(new Teller())) {
-      expect("MODIFIED a 2", "MODIFIED a 3");
+      told.expect("MODIFIED a 2", "MODIFIED a 3");
     }
   }
 
@@ -130,12 +113,12 @@ class Fabric8FollowIT extends Fabric8Test {
     }
     try (SharedIndexInformer<ConfigMap> informer =
         configMaps().withLabel("seen", "yes").withLimit(2L).inform(new Handler(), 0)) {
-      expect("added a 1", "added b 1", "added c 1");
+      told.expect("added a 1", "added b 1", "added c 1");
       assertThat(informer.hasSynced()).isTrue();
       change("b", "2");
-      expect("updated b 2");
+      told.expect("updated b 2");
       configMaps().withName("a").delete();
-      expect("deleted a 1");
+      told.expect("deleted a 1");
       assertThat(informer.getStore().listKeys())
           .containsExactlyInAnyOrder(namespace + "/b", namespace + "/c");
     }
@@ -153,12 +136,12 @@ class Fabric8FollowIT extends Fabric8Test {
                 .inNamespace(namespace)
                 .withLabel("seen", "yes")
                 .inform(new Handler(), 0)) {
-      expect("added a 1");
+      told.expect("added a 1");
       assertThat(informer.hasSynced()).isTrue();
       change("a", "2");
-      expect("updated a 2");
+      told.expect("updated a 2");
       configMaps().withName("a").delete();
-      expect("deleted a 2");
+      told.expect("deleted a 2");
     }
   }
 
@@ -167,7 +150,7 @@ class Fabric8FollowIT extends Fabric8Test {
     configMaps().resource(configMap("a", "1")).create();
     try (SharedIndexInformer<ConfigMap> _ =
         configMaps().withLabel("seen", "yes").inform(new Handler(), 1000)) {
-      expect("added a 1", "again a 1", "again a 1");
+      told.expect("added a 1", "again a 1", "again a 1");
     }
   }
 
@@ -181,7 +164,7 @@ class Fabric8FollowIT extends Fabric8Test {
     List<ConfigMap> known;
     try (SharedIndexInformer<ConfigMap> informer =
         configMaps().withLabel("seen", "yes").inform(new Handler(), 0)) {
-      expect("added changed 1", "added gone 1", "added kept 1");
+      told.expect("added changed 1", "added gone 1", "added kept 1");
       known = informer.getStore().list();
     }
     change("changed", "2");
@@ -194,9 +177,9 @@ class Fabric8FollowIT extends Fabric8Test {
             .initialState(known.stream())
             .addEventHandler(new Handler())) {
       informer.run();
-      expect("updated changed 2", "added new 1", "deleted gone 1");
+      told.expect("updated changed 2", "added new 1", "deleted gone 1");
       change("kept", "2");
-      expect("updated kept 2");
+      told.expect("updated kept 2");
     }
   }
 
@@ -234,7 +217,7 @@ class Fabric8FollowIT extends Fabric8Test {
   @Test
   void oneLeadsUntilItLetsGo() throws Exception {
     CompletableFuture<?> one = candidate("one");
-    expect("one leads");
+    told.expect("one leads");
     CompletableFuture<?> two = candidate("two");
     assertThat(
             client
@@ -247,9 +230,9 @@ class Fabric8FollowIT extends Fabric8Test {
         .isEqualTo("one");
     one.cancel(true);
     // The one lets the lease go before it says that it stopped.
-    expectInAnyOrder("one stops", "two leads");
+    told.expectInAnyOrder("one stops", "two leads");
     two.cancel(true);
-    expect("two stops");
+    told.expect("two stops");
   }
 
   private CompletableFuture<?> candidate(String name) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.reflect.TypeToken;
+import io.binnacle.compatibility.Told;
 import io.binnacle.distribution.server.Forwarder;
 import io.kubernetes.client.extended.controller.Controller;
 import io.kubernetes.client.extended.controller.builder.ControllerBuilder;
@@ -30,34 +31,15 @@ import io.kubernetes.client.util.Watchable;
 import io.kubernetes.client.util.generic.GenericKubernetesApi;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Watches, informers, a controller and elections.
 class OfficialFollowIT extends OfficialTest {
   private static final Duration WITHIN = Duration.ofSeconds(30);
 
-  private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
-
-  private void expect(String... events) throws InterruptedException {
-    for (String event : events) {
-      assertThat(told.poll(WITHIN.toSeconds(), TimeUnit.SECONDS)).isEqualTo(event);
-    }
-  }
-
-  private void expectInAnyOrder(String... events) throws InterruptedException {
-    List<@Nullable String> next = new ArrayList<>();
-    for (int i = 0; i < events.length; i++) {
-      next.add(told.poll(WITHIN.toSeconds(), TimeUnit.SECONDS));
-    }
-    assertThat(next).containsExactlyInAnyOrder(events);
-  }
+  private final Told told = new Told();
 
   private static String text(String what, V1ConfigMap object) {
     return what + " " + object.getMetadata().getName() + " " + object.getData().get("value");
@@ -197,14 +179,14 @@ class OfficialFollowIT extends OfficialTest {
     informer.addIndexers(Map.of("value", object -> List.of(object.getData().get("value"))));
     factory.startAllRegisteredInformers();
     try {
-      expectInAnyOrder("added a 1", "added b 1");
+      told.expectInAnyOrder("added a 1", "added b 1");
       assertThat(informer.hasSynced()).isTrue();
       changeConfigMap("b", "2");
-      expect("updated b 2");
+      told.expect("updated b 2");
       createConfigMap("c", "2");
-      expect("added c 2");
+      told.expect("added c 2");
       core.deleteNamespacedConfigMap("a", namespace).execute();
-      expect("deleted a 1");
+      told.expect("deleted a 1");
       Lister<V1ConfigMap> lister = new Lister<>(informer.getIndexer(), namespace);
       assertThat(names(lister.list())).containsExactlyInAnyOrder("b", "c");
       assertThat(lister.get("b").getData()).containsEntry("value", "2");
@@ -223,7 +205,7 @@ class OfficialFollowIT extends OfficialTest {
     informer(factory, core, 1000);
     factory.startAllRegisteredInformers();
     try {
-      expect("added a 1", "again a 1");
+      told.expect("added a 1", "again a 1");
     } finally {
       factory.stopAllRegisteredInformers();
     }
@@ -234,24 +216,24 @@ class OfficialFollowIT extends OfficialTest {
   void anInformerGoesOnAfterItsConnectionWasLost() throws Exception {
     createConfigMap("changed", "1");
     createConfigMap("gone", "1");
-    try (Forwarder line = Forwarder.inTurn(List.of(URI.create(server.address())))) {
+    try (Forwarder line = Forwarder.preferring(() -> List.of(URI.create(server.address())))) {
       ApiClient behind = Config.fromConfig(server.kubeconfig().toString());
       behind.setBasePath(line.address());
       SharedInformerFactory factory = new SharedInformerFactory(behind);
       SharedIndexInformer<V1ConfigMap> informer = informer(factory, new CoreV1Api(behind), 0);
       factory.startAllRegisteredInformers();
       try {
-        expectInAnyOrder("added changed 1", "added gone 1");
+        told.expectInAnyOrder("added changed 1", "added gone 1");
         changeConfigMap("changed", "2");
-        expect("updated changed 2");
+        told.expect("updated changed 2");
         line.pause();
         changeConfigMap("changed", "3");
         core.deleteNamespacedConfigMap("gone", namespace).execute();
         createConfigMap("new", "1");
         line.resume();
-        expectInAnyOrder("updated changed 3", "deleted gone 1", "added new 1");
+        told.expectInAnyOrder("updated changed 3", "deleted gone 1", "added new 1");
         changeConfigMap("new", "2");
-        expect("updated new 2");
+        told.expect("updated new 2");
         assertThat(informer.getIndexer().listKeys())
             .containsExactlyInAnyOrder(namespace + "/changed", namespace + "/new");
       } finally {
@@ -305,11 +287,11 @@ class OfficialFollowIT extends OfficialTest {
     Thread running = Thread.ofVirtual().start(controller);
     try {
       core.createNamespacedPod(namespace, pod("a")).execute();
-      expect("a is done");
+      told.expect("a is done");
       core.deleteNamespacedPod("a", namespace).gracePeriodSeconds(0).execute();
       String next;
       do {
-        next = told.poll(WITHIN.toSeconds(), TimeUnit.SECONDS);
+        next = told.next();
       } while ("a is done".equals(next));
       assertThat(next).isEqualTo("a is gone");
     } finally {
@@ -324,14 +306,14 @@ class OfficialFollowIT extends OfficialTest {
     try (LeaderElector two = candidate("two")) {
       try (LeaderElector one = candidate("one")) {
         run("one", one);
-        expect("one leads");
+        told.expect("one leads");
         lockIs("one", 0);
         run("two", two);
       }
-      expectInAnyOrder("one stops", "two leads");
+      told.expectInAnyOrder("one stops", "two leads");
       lockIs("two", 1);
     }
-    expect("two stops");
+    told.expect("two stops");
   }
 
   private void lockIs(String holder, int transitions) throws ApiException {
