@@ -3,9 +3,7 @@ package io.binnacle.compatibility;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.binnacle.compatibility.cluster.Credentials;
-import io.binnacle.distribution.server.Arrangement;
 import io.binnacle.distribution.server.Arrangements;
-import io.binnacle.distribution.server.Served;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,27 +20,19 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /// Requests whose answers tell kube-apiserver from what only resembles it: a test a row of
 /// `telling.yaml`.
-@ParameterizedClass(name = "{0}")
-@Arrangements(usual = {"memory", "h2", "raft-mapdb"})
-@ExtendWith(ServerPool.Resolver.class)
-class TellingRequestsIT {
+@Arrangements.AlsoFollower
+class TellingRequestsIT extends EveryStoreTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int FAR = 100_000;
   private static final AtomicInteger COUNT = new AtomicInteger();
 
-  @Parameter Arrangement arrangement = Arrangement.alone("memory");
-
   @TestFactory
-  Stream<DynamicTest> answersAsUpstreamDoes(ServerPool servers) throws Exception {
-    Served server = servers.of(arrangement);
+  Stream<DynamicTest> answersAsUpstreamDoes() throws Exception {
     HttpClient admin = client(Credentials.of(server.kubeconfig()));
     HttpClient nobody = client(Credentials.anonymous(server.kubeconfig()));
     return TellingRequest.all(KubectlTest.resource("telling.yaml")).stream()

@@ -3,9 +3,7 @@ package io.binnacle.compatibility.fabric8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.binnacle.compatibility.ServerPool;
-import io.binnacle.distribution.server.Arrangement;
-import io.binnacle.distribution.server.Arrangements;
+import io.binnacle.compatibility.EveryStoreTest;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ConfigMapList;
@@ -21,41 +19,30 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.file.Files;
-import java.util.Locale;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 
 /// Tests of fabric8's client, run once a store. Each test has a client and a namespace of its own.
-@ParameterizedClass(name = "{0}")
-@Arrangements(usual = {"memory", "h2", "raft-mapdb"})
-@ExtendWith(ServerPool.Resolver.class)
 @Timeout(60)
-abstract class Fabric8Test {
-  @Parameter Arrangement arrangement = Arrangement.alone("memory");
-
+abstract class Fabric8Test extends EveryStoreTest {
   KubernetesClient client;
   String namespace;
 
   @BeforeEach
-  void connect(ServerPool servers, TestInfo test) throws Exception {
-    Config config = Config.fromKubeconfig(Files.readString(servers.of(arrangement).kubeconfig()));
+  void connect() throws Exception {
+    Config config = Config.fromKubeconfig(Files.readString(server.kubeconfig()));
     // Asking again after a 429 or a 5xx, ten times in twenty seconds, would hide what is refused.
     config.setRequestRetryBackoffLimit(0);
     client = new KubernetesClientBuilder().withConfig(config).build();
-    String method = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
     namespace =
         client
             .resource(
                 new NamespaceBuilder()
                     .withNewMetadata()
-                    .withGenerateName(method + "-")
+                    .withGenerateName(prefix)
                     .endMetadata()
                     .build())
             .create()

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.gson.JsonObject;
-import io.binnacle.compatibility.ServerPool;
-import io.binnacle.distribution.server.Arrangement;
-import io.binnacle.distribution.server.Arrangements;
-import io.binnacle.distribution.server.Served;
+import io.binnacle.compatibility.EveryStoreTest;
 import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
@@ -29,42 +26,28 @@ import io.kubernetes.client.util.Config;
 import io.kubernetes.client.util.generic.dynamic.DynamicKubernetesApi;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 
 /// Tests of the Kubernetes project's client, run once a store. Each test has a client and a
 /// namespace of its own.
-@ParameterizedClass(name = "{0}")
-@Arrangements(usual = {"memory", "h2", "raft-mapdb"})
-@ExtendWith(ServerPool.Resolver.class)
 @Timeout(60)
-abstract class OfficialTest {
-  @Parameter Arrangement arrangement = Arrangement.alone("memory");
-
-  Served server;
+abstract class OfficialTest extends EveryStoreTest {
   ApiClient client;
   CoreV1Api core;
   AppsV1Api apps;
   String namespace;
 
   @BeforeEach
-  void connect(ServerPool servers, TestInfo test) throws Exception {
-    server = servers.of(arrangement);
+  void connect() throws Exception {
     client = Config.fromConfig(server.kubeconfig().toString());
     core = new CoreV1Api(client);
     apps = new AppsV1Api(client);
-    String method = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
     namespace =
-        core.createNamespace(
-                new V1Namespace().metadata(new V1ObjectMeta().generateName(method + "-")))
+        core.createNamespace(new V1Namespace().metadata(new V1ObjectMeta().generateName(prefix)))
             .execute()
             .getMetadata()
             .getName();
