@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 
 /// Informers and a watch of client-go, harmed at random while others write, and the server killed
-/// under them: nothing is lost, told twice or told out of order. What they do is in
+/// under them: nothing is lost, told twice or told out of order. Of several nodes one is killed,
+/// and the clients go on at the others, and then all at once. What they do is in
 /// `go/clientgo/resume`.
 class InformerIT {
   private static final int CHANGES = Integer.getInteger("binnacle.informer.changes", 5_000);
@@ -50,15 +51,24 @@ class InformerIT {
       CompletableFuture.delayedExecutor(ENDS_WITHIN.toSeconds(), TimeUnit.SECONDS)
           .execute(process::destroyForcibly);
       List<String> told = new ArrayList<>();
+      boolean othersGoOn = arrangement.nodes() > 1;
       try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
           PrintWriter in = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true)) {
         for (String line = out.readLine(); line != null; line = out.readLine()) {
           told.add(line);
-          if (line.equals("KILL")) {
+          if (!line.equals("KILL")) {
+            continue;
+          }
+          if (othersGoOn) {
+            server.kill();
+            in.println(server.address());
+            server.revive();
+          } else {
             server.close();
             server = arrangement.start(home);
             in.println(server.address());
           }
+          othersGoOn = !othersGoOn && arrangement.nodes() > 1;
         }
       } finally {
         process.destroyForcibly();

@@ -38,11 +38,13 @@ public final class Forwarder implements AutoCloseable {
   }
 
   /// Prefers the next node each time.
-  public static Forwarder inTurn(List<URI> nodes) throws IOException {
+  ///
+  /// @param nodes tells where they listen now
+  public static Forwarder inTurn(Supplier<List<URI>> nodes) throws IOException {
     AtomicInteger connections = new AtomicInteger();
     return new Forwarder(
         () -> {
-          List<URI> turned = new ArrayList<>(nodes);
+          List<URI> turned = new ArrayList<>(nodes.get());
           Collections.rotate(turned, -connections.getAndIncrement());
           return turned;
         });

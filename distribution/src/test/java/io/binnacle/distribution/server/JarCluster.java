@@ -23,6 +23,11 @@ final class JarCluster implements Served {
   private final Path directory;
   private final List<JarServer> nodes = new ArrayList<>();
   private Optional<Forwarder> forwarder = Optional.empty();
+
+  /// The node that is killed next: the one that all connections come to, where there is one.
+  private int turn;
+
+  private int killed;
   private String address = "";
   private Path kubeconfig = Path.of("");
 
@@ -125,14 +130,18 @@ final class JarCluster implements Served {
             .filter(words -> words[1].equals("follower"))
             .findFirst()
             .orElseThrow()[0];
-    JarServer follower = nodes.get(Integer.parseInt(name.substring(1)) - 1);
-    address = follower.address();
-    kubeconfig = follower.kubeconfig();
+    openNode(Integer.parseInt(name.substring(1)) - 1);
+  }
+
+  private void openNode(int index) {
+    turn = index;
+    address = nodes.get(index).address();
+    kubeconfig = nodes.get(index).kubeconfig();
   }
 
   private void openEach() throws IOException {
     Forwarder opened =
-        Forwarder.inTurn(nodes.stream().map(node -> URI.create(node.address())).toList());
+        Forwarder.inTurn(() -> nodes.stream().map(node -> URI.create(node.address())).toList());
     forwarder = Optional.of(opened);
     address = opened.address();
     String text = Files.readString(nodes.getFirst().kubeconfig());
@@ -164,6 +173,21 @@ final class JarCluster implements Served {
       all.append(node.log());
     }
     return all.toString();
+  }
+
+  @Override
+  public void kill() {
+    killed = turn;
+    nodes.get(killed).kill();
+    turn = (turn + 1) % nodes.size();
+    if (forwarder.isEmpty()) {
+      openNode(turn);
+    }
+  }
+
+  @Override
+  public void revive() throws Exception {
+    nodes.get(killed).revive();
   }
 
   @Override

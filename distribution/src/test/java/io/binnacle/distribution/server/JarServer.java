@@ -24,16 +24,20 @@ public final class JarServer implements Served {
   private static final Pattern READY =
       Pattern.compile("binnacle is ready at (https://\\S+) \\(kubeconfig: (.+)\\)");
 
-  private final Process process;
+  private final Path directory;
+  private final List<String> arguments;
   private final Path out;
   private final Path err;
-  private String address = "";
+  private Process process;
+  private volatile String address = "";
   private Path kubeconfig = Path.of("");
 
-  private JarServer(Process process, Path out, Path err) {
-    this.process = process;
-    this.out = out;
-    this.err = err;
+  private JarServer(Path directory, List<String> arguments) throws IOException {
+    this.directory = directory;
+    this.arguments = List.copyOf(arguments);
+    this.out = directory.resolve("out.txt");
+    this.err = directory.resolve("err.txt");
+    this.process = launch();
   }
 
   /// Starts a server alone and waits until it is ready. Its data lie below the directory, as does
@@ -55,8 +59,10 @@ public final class JarServer implements Served {
 
   /// Starts a server, and returns at once.
   static JarServer start(Path directory, List<String> arguments) throws IOException {
-    Path out = directory.resolve("out.txt");
-    Path err = directory.resolve("err.txt");
+    return new JarServer(directory, arguments);
+  }
+
+  private Process launch() throws IOException {
     List<String> command = command();
     command.addAll(1, SHORT_LIVED);
     command.add(1, "-Xmx512m");
@@ -67,7 +73,7 @@ public final class JarServer implements Served {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("BINNACLE_"));
-    return new JarServer(builder.start(), out, err);
+    return builder.start();
   }
 
   /// What every command of the jar begins with.
@@ -122,6 +128,17 @@ public final class JarServer implements Served {
   public void stop() throws Exception {
     askToStop();
     awaitStopped();
+  }
+
+  @Override
+  public void kill() {
+    close();
+  }
+
+  @Override
+  public void revive() throws Exception {
+    process = launch();
+    awaitReady();
   }
 
   void askToStop() {

@@ -20,6 +20,14 @@ public interface Served extends AutoCloseable {
   /// Asks every process to end, as SIGTERM does, and expects that all end well.
   void stop() throws Exception;
 
+  /// Kills a process, as SIGKILL does: the only one, or of several one that clients came to, whom
+  /// another serves from then on, at what is now the address.
+  void kill() throws Exception;
+
+  /// Starts what was killed again, and waits until it is ready. The only process may have another
+  /// address then.
+  void revive() throws Exception;
+
   @Override
   void close();
 }
