@@ -13,6 +13,13 @@ public interface KindRules {
     create(object);
   }
 
-  /// Checks a change through a subresource, such as `status`. `scale` is an update.
-  default void update(String subresource, Checked object, ObjectValue old) {}
+  /// Checks a change through a subresource. `scale` is an update.
+  default void update(String subresource, Checked object, ObjectValue old) {
+    if (subresource.equals("status")) {
+      updateStatus(object, old);
+    }
+  }
+
+  /// Checks a change through `status`.
+  default void updateStatus(Checked object, ObjectValue old) {}
 }

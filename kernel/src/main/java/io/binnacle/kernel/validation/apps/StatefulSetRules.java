@@ -163,10 +163,7 @@ final class StatefulSetRules implements KindRules {
   }
 
   @Override
-  public void update(String subresource, Checked object, ObjectValue old) {
-    if (!subresource.equals("status")) {
-      return;
-    }
+  public void updateStatus(Checked object, ObjectValue old) {
     Checked status = object.field("status");
     ReplicaCounts.notNegative(
         status,

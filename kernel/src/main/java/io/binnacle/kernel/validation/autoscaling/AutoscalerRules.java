@@ -51,11 +51,9 @@ public final class AutoscalerRules implements KindRules {
   }
 
   @Override
-  public void update(String subresource, Checked object, ObjectValue old) {
-    if (subresource.equals("status")) {
-      object.field("status", "currentReplicas").notNegative();
-      object.field("status", "desiredReplicas").notNegative();
-    }
+  public void updateStatus(Checked object, ObjectValue old) {
+    object.field("status", "currentReplicas").notNegative();
+    object.field("status", "desiredReplicas").notNegative();
   }
 
   /// What the version in a reference must be like.

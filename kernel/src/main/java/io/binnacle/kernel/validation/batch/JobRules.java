@@ -157,9 +157,7 @@ final class JobRules implements KindRules {
   }
 
   @Override
-  public void update(String subresource, Checked job, ObjectValue old) {
-    if (subresource.equals("status")) {
-      JobStatusRules.check(job, Checked.silent(old));
-    }
+  public void updateStatus(Checked job, ObjectValue old) {
+    JobStatusRules.check(job, Checked.silent(old));
   }
 }

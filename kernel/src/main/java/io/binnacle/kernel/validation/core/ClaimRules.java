@@ -34,10 +34,8 @@ public final class ClaimRules implements KindRules {
   }
 
   @Override
-  public void update(String subresource, Checked object, ObjectValue old) {
-    if (subresource.equals("status")) {
-      ClaimStatusRules.check(object);
-    }
+  public void updateStatus(Checked object, ObjectValue old) {
+    ClaimStatusRules.check(object);
   }
 
   /// Checks the specification of a new claim.

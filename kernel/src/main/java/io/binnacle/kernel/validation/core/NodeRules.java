@@ -75,10 +75,8 @@ final class NodeRules implements KindRules {
   }
 
   @Override
-  public void update(String subresource, Checked object, ObjectValue old) {
-    if (subresource.equals("status")) {
-      changed(object, old);
-    }
+  public void updateStatus(Checked object, ObjectValue old) {
+    changed(object, old);
   }
 
   /// The ranges of a node's pods, of which the first has a field of its own.

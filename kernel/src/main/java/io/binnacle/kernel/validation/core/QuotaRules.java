@@ -59,10 +59,8 @@ final class QuotaRules implements KindRules {
   }
 
   @Override
-  public void update(String subresource, Checked object, ObjectValue old) {
-    if (subresource.equals("status")) {
-      status(object);
-    }
+  public void updateStatus(Checked object, ObjectValue old) {
+    status(object);
   }
 
   private static void status(Checked object) {

@@ -40,10 +40,8 @@ final class ServiceRules implements KindRules {
   }
 
   @Override
-  public void update(String subresource, Checked object, ObjectValue old) {
-    if (subresource.equals("status")) {
-      ServiceStatusRules.check(object, old);
-    }
+  public void updateStatus(Checked object, ObjectValue old) {
+    ServiceStatusRules.check(object, old);
   }
 
   /// Whether addresses could be taken for the Service; if not, nothing else is told of it.

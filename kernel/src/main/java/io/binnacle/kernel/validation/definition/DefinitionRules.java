@@ -48,7 +48,7 @@ public final class DefinitionRules implements KindRules {
   }
 
   @Override
-  public void update(String subresource, Checked object, ObjectValue old) {
+  public void updateStatus(Checked object, ObjectValue old) {
     DefinitionNames.check(object.field("status", "acceptedNames"));
   }
 

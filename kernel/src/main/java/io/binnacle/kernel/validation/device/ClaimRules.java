@@ -22,9 +22,7 @@ final class ClaimRules implements KindRules {
   }
 
   @Override
-  public void update(String subresource, Checked object, ObjectValue old) {
-    if (subresource.equals("status")) {
-      ClaimStatusRules.check(object, Checked.silent(old).field("status"));
-    }
+  public void updateStatus(Checked object, ObjectValue old) {
+    ClaimStatusRules.check(object, Checked.silent(old).field("status"));
   }
 }

@@ -45,8 +45,8 @@ record AdmissionPolicyRules(boolean mutating) implements KindRules {
   }
 
   @Override
-  public void update(String subresource, Checked object, ObjectValue old) {
-    if (mutating || !subresource.equals("status")) {
+  public void updateStatus(Checked object, ObjectValue old) {
+    if (mutating) {
       return;
     }
     Checked status = object.field("status");

@@ -42,7 +42,7 @@ final class ApiServiceRules implements KindRules {
   }
 
   @Override
-  public void update(String subresource, Checked object, ObjectValue old) {
+  public void updateStatus(Checked object, ObjectValue old) {
     for (Checked condition : object.field("status", "conditions").items()) {
       condition.field("status").oneOf(List.of("True", "False", "Unknown"));
     }

@@ -49,7 +49,7 @@ final class FlowSchemaRules implements KindRules {
   }
 
   @Override
-  public void update(String subresource, Checked object, ObjectValue old) {
+  public void updateStatus(Checked object, ObjectValue old) {
     conditions(object);
   }
 

@@ -60,7 +60,7 @@ public final class PriorityLevelRules implements KindRules {
   }
 
   @Override
-  public void update(String subresource, Checked object, ObjectValue old) {
+  public void updateStatus(Checked object, ObjectValue old) {
     FlowSchemaRules.conditions(object);
   }
 

@@ -62,10 +62,7 @@ final class IngressRules implements KindRules {
   }
 
   @Override
-  public void update(String subresource, Checked object, ObjectValue old) {
-    if (!subresource.equals("status")) {
-      return;
-    }
+  public void updateStatus(Checked object, ObjectValue old) {
     List<String> known = ServiceStatusRules.knownAddresses(old);
     for (Checked entry : object.field("status", "loadBalancer", "ingress").items()) {
       if (!entry.field("ip").empty()) {

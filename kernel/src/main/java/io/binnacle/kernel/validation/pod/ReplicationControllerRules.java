@@ -42,10 +42,7 @@ final class ReplicationControllerRules implements KindRules {
   }
 
   @Override
-  public void update(String subresource, Checked object, ObjectValue old) {
-    if (!subresource.equals("status")) {
-      return;
-    }
+  public void updateStatus(Checked object, ObjectValue old) {
     Checked status = object.field("status");
     ReplicaCounts.notNegative(
         status,

@@ -26,12 +26,10 @@ final class DisruptionBudgetRules implements KindRules {
   }
 
   @Override
-  public void update(String subresource, Checked object, ObjectValue old) {
-    if (subresource.equals("status")) {
-      for (String member :
-          List.of("disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods")) {
-        object.field("status", member).notNegative();
-      }
+  public void updateStatus(Checked object, ObjectValue old) {
+    for (String member :
+        List.of("disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods")) {
+      object.field("status", member).notNegative();
     }
   }
 

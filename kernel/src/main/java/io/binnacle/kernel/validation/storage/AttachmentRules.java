@@ -41,7 +41,7 @@ final class AttachmentRules implements KindRules {
   }
 
   @Override
-  public void update(String subresource, Checked object, ObjectValue old) {
+  public void updateStatus(Checked object, ObjectValue old) {
     update(object, old);
   }
 
