@@ -110,6 +110,11 @@ public final class Checked {
         Optional.of(shownObject().with(name, other)));
   }
 
+  /// The same part, whose faults go elsewhere.
+  public Checked apart(List<FieldError> others) {
+    return new Checked(others, path, value, shown);
+  }
+
   /// The same value, told of under another path.
   public Checked under(String other) {
     return new Checked(faults, other, value, shown);

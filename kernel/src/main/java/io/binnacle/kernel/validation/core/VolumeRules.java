@@ -26,8 +26,7 @@ public final class VolumeRules implements KindRules {
     Checked spec = object.field("spec");
     boolean anyValue = NodeSelectorRules.hasBadValues(before.field("nodeAffinity", "required"));
     List<FieldError> faults = new ArrayList<>();
-    Checked asNew = Checked.whole(object.object(), faults).field("spec");
-    spec(asNew, object.field("metadata", "name").text(), false, anyValue);
+    spec(spec.apart(faults), object.field("metadata", "name").text(), false, anyValue);
     // Upstream's strategy asks twice, and tells each fault as often.
     faults.forEach(object::add);
     faults.forEach(object::add);

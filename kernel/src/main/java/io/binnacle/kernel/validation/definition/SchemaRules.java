@@ -83,7 +83,7 @@ final class SchemaRules {
       return;
     }
     List<FieldError> faults = new ArrayList<>();
-    Checked root = Checked.whole(schema.object(), faults).under(schema.path());
+    Checked root = schema.apart(faults);
     if (status) {
       root(root);
     }
@@ -139,7 +139,7 @@ final class SchemaRules {
 
   private void schema(Checked schema, boolean root, Place place) {
     List<FieldError> faults = new ArrayList<>();
-    shape(Checked.whole(schema.object(), faults).under(schema.path()), root, place);
+    shape(schema.apart(faults), root, place);
     faults.forEach(schema::add);
     if (faults.isEmpty()) {
       place.rules().ifPresent(scope -> scope.check(schema.path()));

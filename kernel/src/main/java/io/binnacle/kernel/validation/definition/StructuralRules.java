@@ -59,7 +59,7 @@ final class StructuralRules {
   /// Tells the faults of a schema in the order of their texts.
   static void check(Checked schema) {
     List<FieldError> faults = new ArrayList<>();
-    Checked collected = Checked.whole(schema.object(), faults).under(schema.path());
+    Checked collected = schema.apart(faults);
     invariants(collected, Level.ROOT);
     Completeness.check(collected);
     faults.sort(Comparator.comparing(FieldError::toString));

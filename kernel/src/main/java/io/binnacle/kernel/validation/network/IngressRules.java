@@ -52,7 +52,7 @@ final class IngressRules implements KindRules {
     for (Checked rule : spec.field("rules").items()) {
       if (rule.field("host").text().contains("*")) {
         List<FieldError> faults = new ArrayList<>();
-        http(Checked.whole(rule.object(), faults).field("http"));
+        http(rule.apart(faults).field("http"));
         if (!faults.isEmpty()) {
           return true;
         }

@@ -11,7 +11,7 @@ final class Faults {
   private final Checked part;
 
   Faults(Checked part) {
-    this.part = Checked.whole(part.object(), faults).under(part.path());
+    this.part = part.apart(faults);
   }
 
   /// The part, whose faults are kept here.

@@ -2,7 +2,6 @@ package io.binnacle.kernel.validation.pod;
 
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.Checked;
-import io.binnacle.spi.value.ObjectValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,8 +16,7 @@ final class Trial {
       return true;
     }
     List<FieldError> faults = new ArrayList<>();
-    ObjectValue holder = ObjectValue.of("part", part.value().orElseThrow());
-    rule.accept(Checked.whole(holder, faults).field("part"));
+    rule.accept(part.apart(faults));
     return faults.isEmpty();
   }
 }
