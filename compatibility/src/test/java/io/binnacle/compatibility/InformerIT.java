@@ -37,6 +37,7 @@ class InformerIT {
 
   @ParameterizedTest
   @Arrangements(usual = "raft-mapdb")
+  @Arrangements.AlsoFollower
   void nothingIsLostOrToldTwice(Arrangement arrangement) throws Exception {
     Path program = GoProgram.RESUME.path();
     int kills = arrangement.store().equals("memory") ? 0 : KILLS;
