@@ -34,13 +34,13 @@ enum ImpersonationMode {
   private static final Pattern SERVICE_ACCOUNT_NAME =
       Pattern.compile(
           "system:serviceaccount:([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?):"
-              + "([a-z0-9]([-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)");
+              + "([a-z0-9]([-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*+)");
   private static final Pattern NODE =
       Pattern.compile(
-          "system:node:([a-z0-9]([-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)");
+          "system:node:([a-z0-9]([-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*+)");
   private static final Pattern DOMAIN_PREFIXED =
       Pattern.compile(
-          "[a-z0-9]([-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*"
+          "[a-z0-9]([-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*+"
               + "/[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+");
 
   private final String word;

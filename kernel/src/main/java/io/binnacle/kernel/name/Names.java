@@ -23,7 +23,7 @@ public final class Names {
   private static final String LABEL_VALUE = "(" + KEY + ")?";
 
   private static final Pattern LABEL_PATTERN = Pattern.compile(LABEL);
-  private static final Pattern SUBDOMAIN_PATTERN = Pattern.compile(SUBDOMAIN);
+  private static final Pattern SUBDOMAIN_PATTERN = Pattern.compile(LABEL + "(\\." + LABEL + ")*+");
   private static final Pattern DNS_1035_PATTERN = Pattern.compile(DNS_1035);
   private static final Pattern KEY_PATTERN = Pattern.compile(KEY);
 

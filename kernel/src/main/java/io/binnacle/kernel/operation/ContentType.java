@@ -13,7 +13,7 @@ final class ContentType {
   private static final Pattern NAME = Pattern.compile(TOKEN + "(/" + TOKEN + ")?");
   private static final Pattern PARAMETER =
       Pattern.compile(
-          "\\s*;\\s*(" + TOKEN + ")\\s*=\\s*(" + TOKEN + "|\"(?:[^\"\\\\\\r\\n]|\\\\.)*\")\\s*");
+          "\\s*;\\s*(" + TOKEN + ")\\s*=\\s*(" + TOKEN + "|\"(?:[^\"\\\\\\r\\n]|\\\\.)*+\")\\s*");
   private static final Pattern END = Pattern.compile("[\\s;]*");
 
   private ContentType() {}

@@ -20,13 +20,12 @@ import java.util.OptionalLong;
 /// was left empty or out. Faults that are told of it are gathered, so that a client hears of all at
 /// once. Used by one thread.
 public final class Checked {
-  private final List<FieldError> faults;
+  private final Faults faults;
   private final String path;
   private final Optional<Value> value;
   private final Optional<Value> shown;
 
-  private Checked(
-      List<FieldError> faults, String path, Optional<Value> value, Optional<Value> shown) {
+  private Checked(Faults faults, String path, Optional<Value> value, Optional<Value> shown) {
     this.faults = faults;
     this.path = path;
     this.value = value;
@@ -42,7 +41,7 @@ public final class Checked {
 
   /// A whole object that messages show otherwise.
   public static Checked whole(ObjectValue object, ObjectValue shown, List<FieldError> faults) {
-    return new Checked(faults, "", Optional.of(object), Optional.of(shown));
+    return new Checked(new Faults(faults), "", Optional.of(object), Optional.of(shown));
   }
 
   /// The same kind of part elsewhere, e.g. in the stored object, whose faults are nobody's
@@ -230,7 +229,9 @@ public final class Checked {
 
   /// Tells that it breaks a rule.
   public void invalid(String detail) {
-    invalid(detail, shown());
+    if (faults.wanted()) {
+      invalid(detail, shown());
+    }
   }
 
   /// @param shown the value as Go prints it, where that is not how it stands in the object
@@ -248,11 +249,15 @@ public final class Checked {
   }
 
   public void duplicate() {
-    add(FieldError.duplicate(path, shown()));
+    if (faults.wanted()) {
+      add(FieldError.duplicate(path, shown()));
+    }
   }
 
   public void notFound() {
-    add(FieldError.notFound(path, shown()));
+    if (faults.wanted()) {
+      add(FieldError.notFound(path, shown()));
+    }
   }
 
   public void tooLong(int most) {
@@ -264,7 +269,9 @@ public final class Checked {
   }
 
   public void notSupported(List<String> supported) {
-    add(FieldError.notSupported(path, shown(), supported));
+    if (faults.wanted()) {
+      add(FieldError.notSupported(path, shown(), supported));
+    }
   }
 
   /// Tells that it is none of a closed set, in whose order the message tells the set.

@@ -13,7 +13,8 @@ public final class Formats {
   private static final int LONGEST_SUBDOMAIN = 253;
   private static final String UNDERSCORED = "_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
   private static final String UNDERSCORED_SUBDOMAIN = UNDERSCORED + "(\\." + UNDERSCORED + ")*";
-  private static final Pattern UNDERSCORED_PATTERN = Pattern.compile(UNDERSCORED_SUBDOMAIN);
+  private static final Pattern UNDERSCORED_PATTERN =
+      Pattern.compile(UNDERSCORED + "(\\." + UNDERSCORED + ")*+");
   private static final String HTTP_PATH = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
   private static final Pattern HTTP_PATH_PATTERN = Pattern.compile(HTTP_PATH);
   private static final Pattern CONFIG_KEY_PATTERN = Pattern.compile("[-._a-zA-Z0-9]+");

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 /// `ValidateNode` and `ValidateNodeUpdate` of Kubernetes 1.36.
 final class NodeRules implements KindRules {
   private static final Pattern FEATURE =
-      Pattern.compile("[A-Z][a-zA-Z0-9]*(/[a-zA-Z][a-zA-Z0-9]*)*");
+      Pattern.compile("[A-Z][a-zA-Z0-9]*(/[a-zA-Z][a-zA-Z0-9]*)*+");
   private static final int LONGEST = 253;
   private static final List<String> EFFECTS =
       List.of("NoSchedule", "PreferNoSchedule", "NoExecute");

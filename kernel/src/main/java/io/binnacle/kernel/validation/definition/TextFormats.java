@@ -23,7 +23,7 @@ public final class TextFormats {
       Pattern.compile(
           "[a-zA-Z0-9\\p{S}\\p{L}]((-?[a-zA-Z0-9\\p{S}\\p{L}]{0,62})?)"
               + "|([a-zA-Z0-9\\p{S}\\p{L}](([a-zA-Z0-9\\-\\p{S}\\p{L}]{0,61}[a-zA-Z0-9\\p{S}\\p{L}])?)"
-              + "(\\.))+([a-zA-Z\\p{L}]){2,63}");
+              + "(\\.))++([a-zA-Z\\p{L}]){2,63}");
   private static final Pattern SPAN = Pattern.compile("(\\d+)\\s*([A-Za-zµ]+)");
   private static final Pattern UNIT =
       Pattern.compile(
@@ -147,7 +147,7 @@ public final class TextFormats {
   }
 
   private static boolean duration(String text) {
-    if (text.matches("[-+]?(0|((\\d+(\\.\\d*)?|\\.\\d+)(ns|us|µs|μs|ms|s|m|h))+)")) {
+    if (text.matches("[-+]?(0|((\\d+(\\.\\d*)?|\\.\\d+)(ns|us|µs|μs|ms|s|m|h))++)")) {
       return true;
     }
     return SPAN.matcher(text)

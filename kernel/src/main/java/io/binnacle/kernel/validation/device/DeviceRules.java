@@ -42,11 +42,11 @@ record DeviceRules(boolean placed, Checked old) {
               + PRERELEASE
               + "(\\."
               + PRERELEASE
-              + ")*)?(\\+"
+              + ")*+)?(\\+"
               + BUILD
               + "(\\."
               + BUILD
-              + ")*)?");
+              + ")*+)?");
   private static final List<String> LISTS = List.of("bools", "ints", "strings", "versions");
 
   void check(Checked device) {

@@ -23,7 +23,8 @@ final class IngressRules implements KindRules {
   private static final String CLASS = "kubernetes.io/ingress.class";
   private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
   private static final String WILDCARD = "\\*\\." + LABEL + "(\\." + LABEL + ")*";
-  private static final Pattern WILDCARD_PATTERN = Pattern.compile(WILDCARD);
+  private static final Pattern WILDCARD_PATTERN =
+      Pattern.compile("\\*\\." + LABEL + "(\\." + LABEL + ")*+");
 
   @Override
   public void create(Checked object) {

@@ -16,7 +16,7 @@ final class WindowsRules {
   private static final Pattern NET_BIOS =
       Pattern.compile("[^\\\\/:*?\"<>|.][^\\\\/:*?\"<>|]{0,14}");
   private static final String LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";
-  private static final Pattern DNS = Pattern.compile(LABEL + "(?:\\." + LABEL + ")*");
+  private static final Pattern DNS = Pattern.compile(LABEL + "(?:\\." + LABEL + ")*+");
   private static final Pattern BLANK = Pattern.compile("[. ]+");
   private static final Pattern ILLEGAL = Pattern.compile("[\"/\\\\:;|=,+*?<>@\\[\\]]");
   private static final String ON_WINDOWS = "cannot be set for a windows pod";
