@@ -8,6 +8,7 @@ import io.binnacle.kernel.exchange.RawRequest;
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.http.HttpServer;
 import io.binnacle.kernel.http.HttpSettings;
+import io.binnacle.kernel.http.HttpTimes;
 import io.binnacle.kernel.tls.Pki;
 import io.binnacle.spi.SpiException;
 import io.binnacle.spi.value.ObjectValue;
@@ -16,7 +17,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +41,7 @@ class ApiClientTest {
                 pki.servingStore(),
                 pki.clientAuthorities(),
                 HttpSettings.LARGEST_BODY,
-                Duration.ofSeconds(30)),
+                HttpTimes.usual()),
             ApiClientTest::answer);
     kubeconfig = directory.resolve("admin.kubeconfig");
     pki.writeAdminKubeconfig(kubeconfig, "https://127.0.0.1:" + server.address().getPort());

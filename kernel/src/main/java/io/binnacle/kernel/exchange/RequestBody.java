@@ -1,5 +1,6 @@
 package io.binnacle.kernel.exchange;
 
+import io.binnacle.spi.storage.Deadline;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 
@@ -9,13 +10,18 @@ public interface RequestBody {
 
   /// The whole body; empty when there is none.
   ///
-  /// @throws io.binnacle.kernel.error.ApiException 413 when it passes the server's limit, 408 when
+  /// @throws io.binnacle.kernel.error.ApiException 413 when it passes the server's limit, 504 when
   ///   the client does not send it in time
   byte[] read();
 
   /// The body as it comes, of any length, in the place of [#read]; empty when there is none.
   default InputStream stream() {
     return new ByteArrayInputStream(read());
+  }
+
+  /// The same body, of which [#read] waits no longer than that.
+  default RequestBody before(Deadline end) {
+    return this;
   }
 
   static RequestBody none() {

@@ -15,6 +15,7 @@ import io.binnacle.kernel.exchange.RequestBody;
 import io.binnacle.kernel.exchange.Response;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import io.binnacle.spi.storage.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,6 +30,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -66,6 +68,8 @@ final class Exchange {
 
   private final RequestHandler handler;
   private final int largestBody;
+  private final HttpTimes times;
+  private final Patience patience;
   private final Set<FrameSource> streams = ConcurrentHashMap.newKeySet();
   private final Set<FrameFeed> feeds = ConcurrentHashMap.newKeySet();
   private final Set<ByteTunnel> tunnels = ConcurrentHashMap.newKeySet();
@@ -75,9 +79,11 @@ final class Exchange {
   private int running;
   private volatile boolean draining;
 
-  Exchange(RequestHandler handler, int largestBody) {
+  Exchange(RequestHandler handler, int largestBody, HttpTimes times, Patience patience) {
     this.handler = handler;
     this.largestBody = largestBody;
+    this.times = times;
+    this.patience = patience;
   }
 
   void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -88,9 +94,10 @@ final class Exchange {
         response.setStatus(HEADER_TOO_LARGE);
         return;
       }
+      Deadline end = Deadline.after(times.answer());
       Departure departure = new Departure(request, response, awaited);
       try {
-        write(request, response, handler.handle(rawRequest(request, headers, departure)));
+        write(request, response, handler.handle(rawRequest(request, headers, departure)), end);
       } finally {
         departure.answered();
       }
@@ -158,7 +165,7 @@ final class Exchange {
         decoded(request.getRequestURI()),
         Query.parse(query == null ? "" : query),
         headers,
-        new Body(request),
+        new Body(request, Optional.empty()),
         InetAddress.getByName(request.getRemoteAddr()),
         certificates(request),
         caller);
@@ -192,14 +199,24 @@ final class Exchange {
 
   private final class Body implements RequestBody {
     private final HttpServletRequest request;
+    private final Optional<Deadline> end;
 
-    Body(HttpServletRequest request) {
+    Body(HttpServletRequest request, Optional<Deadline> end) {
       this.request = request;
+      this.end = end;
+    }
+
+    @Override
+    public RequestBody before(Deadline other) {
+      return new Body(request, Optional.of(other));
     }
 
     @Override
     public byte[] read() {
-      return body(request);
+      try (Patience.Turn turn = patience.with(core(request))) {
+        turn.begin(end.map(Deadline::remaining).orElse(times.answer()));
+        return body(request, turn);
+      }
     }
 
     @Override
@@ -216,7 +233,7 @@ final class Exchange {
     return ApiErrors.badRequest("the request's body could not be read: " + e.getMessage());
   }
 
-  private byte[] body(HttpServletRequest request) {
+  private byte[] body(HttpServletRequest request, Patience.Turn turn) {
     try (InputStream stream = request.getInputStream()) {
       boolean known = request.getContentLengthLong() > largestBody;
       byte[] body = known ? new byte[0] : stream.readNBytes(largestBody + 1);
@@ -226,6 +243,9 @@ final class Exchange {
       }
       return body;
     } catch (IOException e) {
+      if (turn.late()) {
+        throw ApiErrors.timeout("request did not complete within the allotted timeout", 0);
+      }
       throw unreadable(e);
     }
   }
@@ -242,14 +262,15 @@ final class Exchange {
     }
   }
 
-  private void write(HttpServletRequest request, HttpServletResponse response, Response answer)
+  private void write(
+      HttpServletRequest request, HttpServletResponse response, Response answer, Deadline end)
       throws IOException {
     response.setStatus(answer.status());
     // Javalin has said "text/plain" already, which nothing at all is not.
     response.setContentType(null);
     if (!answer.contentType().isEmpty()) {
       // Past the servlet's response, which would write the type in a way of its own.
-      ServletContextRequest.getServletContextRequest(request)
+      core(request)
           .getServletContextResponse()
           .getWrapped()
           .getHeaders()
@@ -259,7 +280,17 @@ final class Exchange {
       response.addHeader(header.name(), header.value());
     }
     switch (answer) {
-      case Response.Content content -> write(request, response, content);
+      case Response.Content content -> {
+        try (Patience.Turn turn = patience.with(core(request))) {
+          turn.begin(end.remaining());
+          write(request, response, content);
+        } catch (IOException clientLeft) {
+          LOG.atDebug()
+              .addKeyValue("cause", clientLeft.getMessage())
+              .log("an answer was not taken");
+          breakOff(request, clientLeft);
+        }
+      }
       case Response.Feed feed when FeedSocket.asked(request) -> {
         response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
         response.setContentType(null);
@@ -321,10 +352,9 @@ final class Exchange {
     return false;
   }
 
-  private static void write(
-      HttpServletRequest request, HttpServletResponse response, BodyWriter body) {
-    try {
-      OutputStream out = response.getOutputStream();
+  private void write(HttpServletRequest request, HttpServletResponse response, BodyWriter body) {
+    try (Patience.Turn turn = lasting(request)) {
+      OutputStream out = new HeldOutput(response.getOutputStream(), turn, times.stalled());
       // Whether it will be written to the end or not, the client sees at once that it has begun.
       out.flush();
       body.writeTo(out);
@@ -337,12 +367,23 @@ final class Exchange {
 
   /// Returning, or throwing through the router, would end the answer as if it were whole.
   private static void breakOff(HttpServletRequest request, Throwable cause) {
-    ServletContextRequest.getServletContextRequest(request).getServletChannel().abort(cause);
+    core(request).getServletChannel().abort(cause);
+  }
+
+  private static ServletContextRequest core(HttpServletRequest request) {
+    return ServletContextRequest.getServletContextRequest(request);
+  }
+
+  /// For an answer that may be silent for as long as there is nothing to tell.
+  private Patience.Turn lasting(HttpServletRequest request) {
+    ServletContextRequest core = core(request);
+    core.addIdleTimeoutListener(_ -> false);
+    return patience.with(core);
   }
 
   /// Jetty hands the connection over once the answer has gone out.
   private void leaveHttp(HttpServletRequest request, ByteTunnel tunnel) {
-    ServletContextRequest core = ServletContextRequest.getServletContextRequest(request);
+    ServletContextRequest core = core(request);
     Connection connection = core.getConnectionMetaData().getConnection();
     Executor threads = core.getComponents().getExecutor();
     tunnels.add(tunnel);
@@ -366,11 +407,12 @@ final class Exchange {
   private void write(HttpServletRequest request, HttpServletResponse response, FrameSource frames)
       throws IOException {
     streams.add(frames);
-    try (frames) {
+    try (frames;
+        Patience.Turn turn = lasting(request)) {
       if (draining) {
         frames.close();
       }
-      OutputStream out = response.getOutputStream();
+      OutputStream out = new HeldOutput(response.getOutputStream(), turn, times.stalled());
       out.flush();
       for (List<byte[]> batch = frames.next(); !batch.isEmpty(); batch = frames.next()) {
         for (byte[] frame : batch) {
@@ -393,13 +435,13 @@ final class Exchange {
   private void write(HttpServletRequest request, HttpServletResponse response, FrameFeed frames)
       throws IOException {
     feeds.add(frames);
-    try (frames) {
+    try (frames;
+        Patience.Turn turn = lasting(request)) {
       if (draining) {
         frames.close();
       }
       // Before the client has anything to turn its back on.
-      FeedWriter writer =
-          new FeedWriter(ServletContextRequest.getServletContextRequest(request), frames);
+      FeedWriter writer = new FeedWriter(core(request), frames, turn, times.stalled());
       OutputStream out = response.getOutputStream();
       out.flush();
       writer.run();

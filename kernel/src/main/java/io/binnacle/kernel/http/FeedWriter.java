@@ -3,8 +3,10 @@ package io.binnacle.kernel.http;
 import io.binnacle.kernel.exchange.FrameFeed;
 import io.binnacle.kernel.exchange.FrameFeed.Batch;
 import io.binnacle.kernel.exchange.FrameFeed.Next;
+import io.binnacle.kernel.http.Patience.Turn;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// the end; the writes are begun by whoever writes for the connection. Thread-safe.
 final class FeedWriter implements Callback {
   private final FrameFeed frames;
+  private final Turn turn;
+  private final Duration most;
   private final ConnectionWriter connection;
   private final Response response;
   private final CountDownLatch done = new CountDownLatch(1);
@@ -42,8 +46,11 @@ final class FeedWriter implements Callback {
     ENDED
   }
 
-  FeedWriter(ServletContextRequest request, FrameFeed frames) {
+  /// @param most how long a client may let a write wait
+  FeedWriter(ServletContextRequest request, FrameFeed frames, Turn turn, Duration most) {
     this.frames = frames;
+    this.turn = turn;
+    this.most = most;
     this.connection = ConnectionWriter.of(request);
     this.response = Response.getOriginalResponse(request.getServletContextResponse());
     request.addFailureListener(this::end);
@@ -113,6 +120,7 @@ final class FeedWriter implements Callback {
       written();
     } else {
       gathering = place;
+      turn.begin(most);
       response.write(false, joined(batch.frames()), this);
     }
   }
@@ -129,6 +137,7 @@ final class FeedWriter implements Callback {
 
   @Override
   public void succeeded() {
+    turn.done();
     connection.completed(gathering);
     written();
     connection.writeWaiting();

@@ -15,13 +15,14 @@ import java.security.KeyStore;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.WindowRateControl;
-import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
@@ -29,6 +30,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The listening server. Thread-safe.
 public final class HttpServer implements AutoCloseable {
@@ -61,6 +64,11 @@ public final class HttpServer implements AutoCloseable {
           HttpCompliance.Violation.TRANSFER_ENCODING_WITH_CONTENT_LENGTH,
           HttpCompliance.Violation.MISMATCHED_AUTHORITY);
 
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+  /// How often clients that are late are looked for.
+  private static final int ROUND_MILLIS = 500;
+
   private static final String CONNECT = "CONNECT";
   private static final int STREAMS_PER_CONNECTION = 1000;
   private static final int STREAM_WINDOW = 1 << 20;
@@ -77,13 +85,19 @@ public final class HttpServer implements AutoCloseable {
 
   private final Javalin javalin;
   private final Exchange exchange;
+  private final ScheduledExecutorService rounds;
   private final SslContextFactory.Server tls;
   private final InetSocketAddress address;
 
   private HttpServer(
-      Javalin javalin, Exchange exchange, SslContextFactory.Server tls, InetSocketAddress address) {
+      Javalin javalin,
+      Exchange exchange,
+      ScheduledExecutorService rounds,
+      SslContextFactory.Server tls,
+      InetSocketAddress address) {
     this.javalin = javalin;
     this.exchange = exchange;
+    this.rounds = rounds;
     this.tls = tls;
     this.address = address;
   }
@@ -93,7 +107,12 @@ public final class HttpServer implements AutoCloseable {
   /// @throws SpiException when the address cannot be bound; the message names it
   public static HttpServer start(HttpSettings settings, RequestHandler handler)
       throws SpiException {
-    Exchange exchange = new Exchange(handler, settings.largestBody());
+    Patience patience = new Patience();
+    Exchange exchange = new Exchange(handler, settings.largestBody(), settings.times(), patience);
+    ScheduledExecutorService rounds =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("http-rounds").factory());
+    every(rounds, patience::look);
     SslContextFactory.Server tls = tls(settings);
     Javalin javalin =
         Javalin.create(
@@ -105,7 +124,12 @@ public final class HttpServer implements AutoCloseable {
                   Executors.newThreadPerTaskExecutor(
                       Thread.ofVirtual().name("request-", 0).factory()));
               config.jetty.threadPool = threads;
-              config.jetty.addConnector((server, http) -> connector(server, http, tls, settings));
+              config.jetty.addConnector(
+                  (server, http) -> {
+                    ServerConnector connector = connector(server, http, tls, settings);
+                    every(rounds, new Newcomers(connector, settings.times().head())::look);
+                    return connector;
+                  });
               config.jetty.modifyServer(server -> server.setErrorHandler(new Refusals()));
               config.jetty.modifyServletContextHandler(
                   context -> {
@@ -121,6 +145,7 @@ public final class HttpServer implements AutoCloseable {
     try {
       javalin.start();
     } catch (RuntimeException e) {
+      rounds.shutdownNow();
       throw new SpiException(
           ErrorKind.UNAVAILABLE,
           "LISTEN",
@@ -133,7 +158,26 @@ public final class HttpServer implements AutoCloseable {
           e);
     }
     return new HttpServer(
-        javalin, exchange, tls, new InetSocketAddress(settings.bindAddress(), javalin.port()));
+        javalin,
+        exchange,
+        rounds,
+        tls,
+        new InetSocketAddress(settings.bindAddress(), javalin.port()));
+  }
+
+  private static void every(ScheduledExecutorService rounds, Runnable round) {
+    var _ =
+        rounds.scheduleWithFixedDelay(
+            () -> {
+              try {
+                round.run();
+              } catch (RuntimeException e) {
+                LOG.atError().setCause(e).log("clients that are late were not looked for");
+              }
+            },
+            ROUND_MILLIS,
+            ROUND_MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 
   /// Javalin looks for handlers of its own for whoever asks for a WebSocket or with a method that
@@ -192,7 +236,7 @@ public final class HttpServer implements AutoCloseable {
     return tls;
   }
 
-  private static Connector connector(
+  private static ServerConnector connector(
       Server server, HttpConfiguration http, SslContextFactory.Server tls, HttpSettings settings) {
     SecureRequestCustomizer customizer = new SecureRequestCustomizer();
     customizer.setSniHostCheck(false);
@@ -203,10 +247,12 @@ public final class HttpServer implements AutoCloseable {
     http.setUriCompliance(ANY_PATH);
     http.setHttpCompliance(AS_GO);
     HttpConfiguration multiplexed = new HttpConfiguration(http);
+    http.setIdleTimeout(settings.times().stalled().toMillis());
     multiplexed.setRequestHeaderSize(DECODABLE_HEADER_BYTES);
     HTTP2ServerConnectionFactory h2 = new HTTP2ServerConnectionFactory(multiplexed);
     h2.setMaxConcurrentStreams(STREAMS_PER_CONNECTION);
-    h2.setStreamIdleTimeout(0);
+    // Jetty takes silence for a fault, which of a watch it is not; [Patience] knows what is.
+    h2.setStreamIdleTimeout(-1);
     h2.setInitialStreamRecvWindow(STREAM_WINDOW);
     h2.setRateControlFactory(new WindowRateControl.Factory(STREAMS_PER_CONNECTION));
     ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory("h2", "http/1.1");
@@ -222,7 +268,7 @@ public final class HttpServer implements AutoCloseable {
             new WholeChunks(http));
     connector.setHost(settings.bindAddress());
     connector.setPort(settings.port());
-    connector.setIdleTimeout(settings.idleTimeout().toMillis());
+    connector.setIdleTimeout(settings.times().idle().toMillis());
     return connector;
   }
 
@@ -248,5 +294,6 @@ public final class HttpServer implements AutoCloseable {
   public void close() {
     exchange.drain();
     javalin.stop();
+    rounds.shutdownNow();
   }
 }

@@ -1,7 +1,6 @@
 package io.binnacle.kernel.http;
 
 import java.security.KeyStore;
-import java.time.Duration;
 
 /// What the HTTP server is started with.
 ///
@@ -10,14 +9,14 @@ import java.time.Duration;
 /// @param serving the server's certificate and key, without a password
 /// @param clientAuthorities the certificates that client certificates may be signed by
 /// @param largestBody the largest request body in bytes
-/// @param idleTimeout how long a connection or a request may be silent
+/// @param times how long clients are waited for
 public record HttpSettings(
     String bindAddress,
     int port,
     KeyStore serving,
     KeyStore clientAuthorities,
     int largestBody,
-    Duration idleTimeout) {
+    HttpTimes times) {
 
   /// kube-apiserver's limit on bodies.
   public static final int LARGEST_BODY = 3 << 20;

@@ -2,11 +2,13 @@ package io.binnacle.kernel.http;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpGenerator;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
@@ -46,14 +48,41 @@ final class WholeChunks extends HttpConnectionFactory {
 
   @Override
   public Connection newConnection(Connector connector, EndPoint endPoint) {
-    HttpConnection connection =
-        new HttpConnection(getHttpConfiguration(), connector, endPoint) {
-          @Override
-          protected HttpGenerator newHttpGenerator() {
-            return new HeadOnly();
-          }
-        };
-    return configure(connection, connector, endPoint);
+    return configure(new Http1(getHttpConfiguration(), connector, endPoint), connector, endPoint);
+  }
+
+  /// One connection.
+  static final class Http1 extends HttpConnection {
+    /// Of the request whose headers were seen to be on their way; used by whoever looks for them.
+    private long number = -1;
+
+    private long since;
+
+    private Http1(HttpConfiguration settings, Connector connector, EndPoint endPoint) {
+      super(settings, connector, endPoint);
+    }
+
+    @Override
+    protected HttpGenerator newHttpGenerator() {
+      return new HeadOnly();
+    }
+
+    /// Whether headers have been on their way for so long, or a first request is.
+    ///
+    /// @param now by the clock of `System.nanoTime()`
+    boolean slowHead(long now, Duration most) {
+      HttpParser parser = getParser();
+      long requests = getMessagesIn();
+      if (!parser.inHeaderState() || (parser.isStart() && requests > 0)) {
+        number = -1;
+        return false;
+      }
+      if (number != requests) {
+        number = requests;
+        since = now;
+      }
+      return now - since > most.toNanos();
+    }
   }
 
   /// Says that an answer comes in chunks, and leaves them to [Chunking].

@@ -5,8 +5,11 @@ import io.binnacle.kernel.registry.WatchEvent;
 import io.binnacle.kernel.registry.Watcher;
 import io.binnacle.kernel.registry.Watcher.Look;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /// The frames of a watch: its events, now and then a bookmark, and at the end why it ended.
@@ -20,10 +23,16 @@ final class WatchStream implements FrameFeed {
   /// So many events are turned into frames at a time: enough to fill what is written at once.
   private static final int MOST_EVENTS = 64;
 
+  /// After so many bytes no more events are turned into frames at that time: all of it is held
+  /// while a client does not read.
+  private static final int MOST_BYTES = 64 << 10;
+
   private final Watcher watcher;
   private final WatchFrames.Format format;
   private final boolean bookmarks;
   private final long end;
+  private final Queue<WatchEvent> taken = new ArrayDeque<>();
+  private Look look = new Look(List.of(), 0, false, false, Optional.empty());
   private boolean endOfInitial;
   private long nextBookmark;
   private long bookmarked;
@@ -59,17 +68,28 @@ final class WatchStream implements FrameFeed {
 
   @Override
   public Batch take() {
-    Look look = watcher.take(MOST_EVENTS);
-    List<byte[]> frames = new ArrayList<>(look.events().size() + 1);
-    for (WatchEvent event : look.events()) {
-      frames.add(format.event(event));
+    boolean fresh = taken.isEmpty();
+    if (fresh) {
+      look = watcher.take(MOST_EVENTS);
+      taken.addAll(look.events());
+    }
+    List<byte[]> frames = new ArrayList<>(taken.size() + 1);
+    int bytes = 0;
+    while (!taken.isEmpty() && bytes < MOST_BYTES) {
+      byte[] frame = format.event(taken.remove());
+      frames.add(frame);
+      bytes += frame.length;
+    }
+    if (!taken.isEmpty()) {
+      return new Batch(frames, Next.MORE);
     }
     if (endOfInitial && look.revision() > 0) {
       endOfInitial = false;
       bookmarked = look.revision();
       frames.add(format.bookmark(look.revision(), true));
     }
-    if (look.more()) {
+    // What was told of more since an earlier look is forgotten by now.
+    if (look.more() || !(fresh || look.ended())) {
       return new Batch(frames, Next.MORE);
     }
     if (look.ended()) {

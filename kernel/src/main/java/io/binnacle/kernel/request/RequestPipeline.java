@@ -198,6 +198,7 @@ public final class RequestPipeline {
           case CREATE, UPDATE, PATCH, DELETE, DELETE_COLLECTION, NONE -> false;
         };
     Verb verb = read && !request.raw().method().equals("GET") ? Verb.NONE : info.verb();
+    Deadline end = Deadline.after(info.longRunning() ? LONGEST : timeout(request.raw()));
     return new OperationRequest(
         verb,
         info.resource(),
@@ -208,8 +209,8 @@ public final class RequestPipeline {
         request.user(),
         request.raw().query(),
         request.raw().headers(),
-        request.raw().body(),
-        Deadline.after(info.longRunning() ? LONGEST : timeout(request.raw())),
+        request.raw().body().before(end),
+        end,
         warnings,
         request.raw());
   }

@@ -18,6 +18,7 @@ import io.binnacle.kernel.health.HealthCheck;
 import io.binnacle.kernel.health.HealthReport;
 import io.binnacle.kernel.http.HttpServer;
 import io.binnacle.kernel.http.HttpSettings;
+import io.binnacle.kernel.http.HttpTimes;
 import io.binnacle.kernel.http.RequestHandler;
 import io.binnacle.kernel.metrics.Metrics;
 import io.binnacle.kernel.namespace.NamespaceFinalizer;
@@ -68,7 +69,6 @@ import org.slf4j.LoggerFactory;
 /// in the reverse order.
 public final class BinnacleServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BinnacleServer.class);
-  private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
   private static final Duration LONGEST_START_END = Duration.ofSeconds(5);
   private static final String KUBECONFIG = "admin.kubeconfig";
 
@@ -217,7 +217,7 @@ public final class BinnacleServer implements AutoCloseable {
                 pki.servingStore(),
                 pki.clientAuthorities(),
                 HttpSettings.LARGEST_BODY,
-                IDLE_TIMEOUT),
+                HttpTimes.usual()),
             pipeline::handle);
     running.add(http);
     running.add(watchCertificates(pki, http, backends, peers));

@@ -46,12 +46,21 @@ final class Http2Socket implements AutoCloseable {
 
   /// @param stream odd, and greater than that of the request before
   void get(int stream, String path) throws IOException {
+    ask(stream, "GET", path, END_STREAM);
+  }
+
+  /// A body is to follow.
+  void post(int stream, String path) throws IOException {
+    ask(stream, "POST", path, 0);
+  }
+
+  private void ask(int stream, String method, String path, int more) throws IOException {
     ByteArrayOutputStream fields = new ByteArrayOutputStream();
-    field(fields, ":method", "GET");
+    field(fields, ":method", method);
     field(fields, ":scheme", "https");
     field(fields, ":authority", "localhost");
     field(fields, ":path", path);
-    write(HEADERS, END_STREAM | END_HEADERS, stream, fields.toByteArray());
+    write(HEADERS, more | END_HEADERS, stream, fields.toByteArray());
   }
 
   /// The client has no more use for a stream.

@@ -18,7 +18,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLSocket;
@@ -285,7 +284,7 @@ class HttpServerTest {
                           pki.servingStore(),
                           pki.clientAuthorities(),
                           LARGEST_BODY,
-                          Duration.ofSeconds(30)),
+                          HttpTimes.usual()),
                       request -> text("never")))
           .isInstanceOf(SpiException.class)
           .hasMessageStartingWith("--secure-port: cannot listen on 127.0.0.1:" + port + ": ")

@@ -34,17 +34,17 @@ final class ServedFixture implements AutoCloseable {
   private final Path directory;
 
   ServedFixture(Path directory, int largestBody, RequestHandler handler) throws Exception {
+    this(directory, largestBody, HttpTimes.usual(), handler);
+  }
+
+  ServedFixture(Path directory, int largestBody, HttpTimes times, RequestHandler handler)
+      throws Exception {
     this.directory = directory;
     Pki pki = Pki.open(directory, List.of(), Clock.systemUTC());
     server =
         HttpServer.start(
             new HttpSettings(
-                "127.0.0.1",
-                0,
-                pki.servingStore(),
-                pki.clientAuthorities(),
-                largestBody,
-                Duration.ofSeconds(30)),
+                "127.0.0.1", 0, pki.servingStore(), pki.clientAuthorities(), largestBody, times),
             handler);
   }
 
