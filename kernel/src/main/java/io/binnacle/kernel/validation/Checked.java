@@ -111,7 +111,7 @@ public final class Checked {
 
   /// The same part, whose faults go elsewhere.
   public Checked apart(List<FieldError> others) {
-    return new Checked(others, path, value, shown);
+    return new Checked(new Faults(others), path, value, shown);
   }
 
   /// The same value, told of under another path.
