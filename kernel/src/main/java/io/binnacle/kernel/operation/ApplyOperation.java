@@ -9,6 +9,7 @@ import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.operation.WriteOptions.FieldValidation;
 import io.binnacle.kernel.schema.DecoderWord;
+import io.binnacle.kernel.strategy.KindTraits.Peculiarity;
 import io.binnacle.spi.model.Status;
 import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
@@ -56,7 +57,7 @@ final class ApplyOperation {
             target.preparation(),
             "",
             main
-                || target.strategy().traits().createOnUpdate()
+                || target.strategy().traits().has(Peculiarity.CREATES_ON_UPDATE)
                 || CREATED_BY_STATUS.contains(path));
     Written written = writer.update(target, options.as(WriteOptions.Kind.UPDATE), update);
     return rendering.written(target, view, format, written);

@@ -2,6 +2,7 @@ package io.binnacle.kernel.operation;
 
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.operation.ObjectRemover.Removed;
+import io.binnacle.kernel.strategy.KindTraits.Peculiarity;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 
@@ -24,7 +25,8 @@ final class DeleteOperation implements Operation {
     target.warnings().addAll(target.strategy().deletionWarnings(options.saysDependents()));
     Removed removed = remover.remove(target, options);
     int code = accepted(removed, options) ? 202 : 200;
-    boolean asObject = !removed.gone() || target.strategy().traits().returnsDeleted();
+    boolean asObject =
+        !removed.gone() || target.strategy().traits().has(Peculiarity.RETURNS_DELETED);
     return asObject
         ? rendering.object(target, target.view(), format, code, removed.object())
         : rendering.status(format, code, success(target, removed.object()));

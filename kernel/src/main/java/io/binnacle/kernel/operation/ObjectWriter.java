@@ -8,6 +8,7 @@ import io.binnacle.kernel.operation.WriteSteps.Preparation;
 import io.binnacle.kernel.registry.ObjectStore;
 import io.binnacle.kernel.registry.ObjectStore.Change;
 import io.binnacle.kernel.registry.ObjectVersion;
+import io.binnacle.kernel.strategy.KindTraits.Peculiarity;
 import io.binnacle.kernel.strategy.Reservation;
 import io.binnacle.spi.model.GroupVersionKind;
 import io.binnacle.spi.model.GroupVersionResource;
@@ -229,7 +230,7 @@ final class ObjectWriter {
     long version = Revisions.ofObject(Metadata.text(object, "resourceVersion"));
     String stored = Metadata.text(old, "resourceVersion");
     boolean unsaid = version == 0;
-    if (unsaid && !target.strategy().traits().unconditionalUpdate()) {
+    if (unsaid && target.strategy().traits().has(Peculiarity.DEMANDS_VERSION)) {
       // Upstream names the resource where other validation failures name the kind.
       GroupVersionResource resource = target.definition().address();
       throw ApiErrors.invalid(

@@ -2,6 +2,7 @@ package io.binnacle.kernel.operation;
 
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.operation.WriteSteps.Preparation;
+import io.binnacle.kernel.strategy.KindTraits.Peculiarity;
 import io.binnacle.spi.value.ObjectValue;
 
 /// PUT of an object, or of what a subresource shows of it.
@@ -43,7 +44,7 @@ final class UpdateOperation implements Operation {
             },
             preparation,
             view.whole() ? Metadata.uid(shown) : "",
-            target.strategy().traits().createOnUpdate());
+            target.strategy().traits().has(Peculiarity.CREATES_ON_UPDATE));
     return rendering.written(target, view, format, writer.update(target, options, update));
   }
 }

@@ -11,6 +11,7 @@ import io.binnacle.kernel.schema.Conformer;
 import io.binnacle.kernel.schema.IllTypedException;
 import io.binnacle.kernel.schema.StructSchema;
 import io.binnacle.kernel.strategy.GatedFields;
+import io.binnacle.kernel.strategy.KindTraits.Peculiarity;
 import io.binnacle.kernel.strategy.Reservation;
 import io.binnacle.kernel.strategy.WriteContext;
 import io.binnacle.kernel.validation.BuiltInRules;
@@ -211,7 +212,7 @@ final class WriteSteps {
     String resource = target.definition().address().qualifiedResource();
     ObjectValue object = Metadata.withGenerationOf(admitted, old);
     object = GatedFields.dropped(resource, object, Optional.of(old));
-    if (target.strategy().traits().countsEmptiness()) {
+    if (target.strategy().traits().has(Peculiarity.COUNTS_EMPTINESS)) {
       object = target.sent().empties().in(object);
     }
     object = prepare.prepare(object, old, context);

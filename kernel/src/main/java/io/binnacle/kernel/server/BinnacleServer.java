@@ -34,6 +34,7 @@ import io.binnacle.kernel.request.AuditIds;
 import io.binnacle.kernel.request.RequestPipeline;
 import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.strategy.BuiltInTraits;
+import io.binnacle.kernel.strategy.KindTraits.Peculiarity;
 import io.binnacle.kernel.strategy.ServiceRange;
 import io.binnacle.kernel.tls.BackendTls;
 import io.binnacle.kernel.tls.CertificateUpkeep;
@@ -199,7 +200,8 @@ public final class BinnacleServer implements AutoCloseable {
                 new OpenApiHandler(
                     catalog,
                     resource ->
-                        BuiltInTraits.of(resource.address().qualifiedResource()).returnsDeleted(),
+                        BuiltInTraits.of(resource.address().qualifiedResource())
+                            .has(Peculiarity.RETURNS_DELETED),
                     clock),
                 new IssuerDocuments(options.tokens(), tokenKey, () -> address.getAuthority()),
                 served::answer),

@@ -5,8 +5,11 @@ import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.NumberValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -17,22 +20,13 @@ import java.util.stream.IntStream;
 /// @param statusMetadata what of the metadata may change through `/status`
 /// @param generation the paths whose change raises `metadata.generation`; empty when it is left
 ///   alone
-/// @param countsEmptiness whether it raises the generation to leave a list or a map empty rather
-///   than out
-/// @param generationBegins whether new objects get generation 1
-/// @param createOnUpdate whether a PUT of what does not exist creates it
-/// @param unconditionalUpdate whether a PUT may leave `metadata.resourceVersion` out
-/// @param returnsDeleted whether a deletion answers with the object rather than with a Status
+/// @param peculiarities what it does that most kinds do not
 /// @param dependents what becomes of dependents when the deletion does not say
 public record KindTraits(
     StatusRule status,
     StatusMetadata statusMetadata,
     List<List<String>> generation,
-    boolean countsEmptiness,
-    boolean generationBegins,
-    boolean createOnUpdate,
-    boolean unconditionalUpdate,
-    boolean returnsDeleted,
+    Set<Peculiarity> peculiarities,
     Dependents dependents) {
 
   /// How the status is kept apart.
@@ -54,6 +48,20 @@ public record KindTraits(
     VERSION_ONLY
   }
 
+  /// What a kind does that most do not.
+  public enum Peculiarity {
+    /// It raises the generation to leave a list or a map empty rather than out.
+    COUNTS_EMPTINESS,
+    /// New objects get generation 1.
+    BEGINS_GENERATION,
+    /// A PUT of what does not exist creates it.
+    CREATES_ON_UPDATE,
+    /// A PUT may not leave `metadata.resourceVersion` out.
+    DEMANDS_VERSION,
+    /// A deletion answers with the object rather than with a Status.
+    RETURNS_DELETED
+  }
+
   /// What becomes of dependents.
   public enum Dependents {
     BACKGROUND,
@@ -64,18 +72,11 @@ public record KindTraits(
 
   private static final KindTraits PLAIN =
       new KindTraits(
-          StatusRule.FREE,
-          StatusMetadata.ALL,
-          List.of(),
-          false,
-          false,
-          false,
-          true,
-          false,
-          Dependents.BACKGROUND);
+          StatusRule.FREE, StatusMetadata.ALL, List.of(), Set.of(), Dependents.BACKGROUND);
 
   public KindTraits {
     generation = List.copyOf(generation);
+    peculiarities = Set.copyOf(peculiarities);
   }
 
   /// No status of its own, no generation, updates without a version allowed.
@@ -84,16 +85,7 @@ public record KindTraits(
   }
 
   public KindTraits withStatus(StatusRule rule, StatusMetadata metadata) {
-    return new KindTraits(
-        rule,
-        metadata,
-        generation,
-        countsEmptiness,
-        generationBegins,
-        createOnUpdate,
-        unconditionalUpdate,
-        returnsDeleted,
-        dependents);
+    return new KindTraits(rule, metadata, generation, peculiarities, dependents);
   }
 
   public KindTraits withStatus() {
@@ -103,96 +95,48 @@ public record KindTraits(
   /// Generation begins at 1 and counts changes of these members, written `spec` or
   /// `metadata.annotations`.
   public KindTraits withGeneration(String... paths) {
-    return new KindTraits(
-        status,
-        statusMetadata,
-        java.util.Arrays.stream(paths).map(p -> List.of(p.split("\\."))).toList(),
-        countsEmptiness,
-        true,
-        createOnUpdate,
-        unconditionalUpdate,
-        returnsDeleted,
-        dependents);
+    List<List<String>> counted =
+        Arrays.stream(paths).map(path -> List.of(path.split("\\."))).toList();
+    return new KindTraits(status, statusMetadata, counted, peculiarities, dependents)
+        .with(Peculiarity.BEGINS_GENERATION);
   }
 
   /// What is left empty is another thing than what is left out: `reflect.DeepEqual` upstream.
   public KindTraits withEmptinessCounted() {
-    return new KindTraits(
-        status,
-        statusMetadata,
-        generation,
-        true,
-        generationBegins,
-        createOnUpdate,
-        unconditionalUpdate,
-        returnsDeleted,
-        dependents);
+    return with(Peculiarity.COUNTS_EMPTINESS);
   }
 
   /// New objects keep the generation they bring; changes are counted.
   public KindTraits withoutFirstGeneration() {
-    return new KindTraits(
-        status,
-        statusMetadata,
-        generation,
-        countsEmptiness,
-        false,
-        createOnUpdate,
-        unconditionalUpdate,
-        returnsDeleted,
-        dependents);
+    Set<Peculiarity> others = new HashSet<>(peculiarities);
+    others.remove(Peculiarity.BEGINS_GENERATION);
+    return new KindTraits(status, statusMetadata, generation, others, dependents);
   }
 
   public KindTraits withCreateOnUpdate() {
-    return new KindTraits(
-        status,
-        statusMetadata,
-        generation,
-        countsEmptiness,
-        generationBegins,
-        true,
-        unconditionalUpdate,
-        returnsDeleted,
-        dependents);
+    return with(Peculiarity.CREATES_ON_UPDATE);
   }
 
   public KindTraits withVersionedUpdate() {
-    return new KindTraits(
-        status,
-        statusMetadata,
-        generation,
-        countsEmptiness,
-        generationBegins,
-        createOnUpdate,
-        false,
-        returnsDeleted,
-        dependents);
+    return with(Peculiarity.DEMANDS_VERSION);
   }
 
   public KindTraits withDeletedReturned() {
-    return new KindTraits(
-        status,
-        statusMetadata,
-        generation,
-        countsEmptiness,
-        generationBegins,
-        createOnUpdate,
-        unconditionalUpdate,
-        true,
-        dependents);
+    return with(Peculiarity.RETURNS_DELETED);
   }
 
   public KindTraits withDependents(Dependents fate) {
-    return new KindTraits(
-        status,
-        statusMetadata,
-        generation,
-        countsEmptiness,
-        generationBegins,
-        createOnUpdate,
-        unconditionalUpdate,
-        returnsDeleted,
-        fate);
+    return new KindTraits(status, statusMetadata, generation, peculiarities, fate);
+  }
+
+  private KindTraits with(Peculiarity another) {
+    Set<Peculiarity> all = new HashSet<>(peculiarities);
+    all.add(another);
+    return new KindTraits(status, statusMetadata, generation, all, dependents);
+  }
+
+  public boolean has(Peculiarity peculiarity) {
+    return peculiarities.contains(peculiarity);
   }
 
   ObjectValue dropStatus(ObjectValue object) {
@@ -204,14 +148,16 @@ public record KindTraits(
   }
 
   ObjectValue beginGeneration(ObjectValue object) {
-    return generationBegins ? object.withAt(NumberValue.of(1), "metadata", "generation") : object;
+    return has(Peculiarity.BEGINS_GENERATION)
+        ? object.withAt(NumberValue.of(1), "metadata", "generation")
+        : object;
   }
 
   ObjectValue raiseGeneration(ObjectValue object, ObjectValue old) {
     for (List<String> path : generation) {
       String[] steps = path.toArray(String[]::new);
       boolean same =
-          countsEmptiness
+          has(Peculiarity.COUNTS_EMPTINESS)
               ? identical(object.at(steps), old.at(steps))
               : deepEqual(object.at(steps), old.at(steps));
       if (!same) {
