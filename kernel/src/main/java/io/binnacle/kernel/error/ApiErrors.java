@@ -197,12 +197,20 @@ public final class ApiErrors {
 
   private static ApiException retryable(
       int code, String reason, String message, int retryAfterSeconds) {
+    return caused(code, reason, message, List.of(), retryAfterSeconds);
+  }
+
+  /// An error that names what it came of.
+  ///
+  /// @param retryAfterSeconds seconds to wait before trying again; 0 for no advice
+  public static ApiException caused(
+      int code, String reason, String message, List<Status.Cause> causes, int retryAfterSeconds) {
     return new ApiException(
         new Status(
             code,
             reason,
             message,
-            Optional.of(new Status.Details("", "", "", "", List.of(), retryAfterSeconds))));
+            Optional.of(new Status.Details("", "", "", "", causes, retryAfterSeconds))));
   }
 
   private static ApiException plain(int code, String reason, String message) {

@@ -256,18 +256,11 @@ final class DisruptionBudgets {
   }
 
   private static ApiException refusal(int retryAfterSeconds, String why) {
-    return new ApiException(
-        new Status(
-            429,
-            "TooManyRequests",
-            REFUSAL,
-            Optional.of(
-                new Status.Details(
-                    "",
-                    "",
-                    "",
-                    "",
-                    List.of(new Status.Cause("DisruptionBudget", why, "")),
-                    retryAfterSeconds))));
+    return ApiErrors.caused(
+        429,
+        "TooManyRequests",
+        REFUSAL,
+        List.of(new Status.Cause("DisruptionBudget", why, "")),
+        retryAfterSeconds);
   }
 }

@@ -5,7 +5,6 @@ import io.binnacle.kernel.error.ApiException;
 import io.binnacle.spi.model.Status;
 import io.binnacle.spi.storage.StorageException;
 import java.util.List;
-import java.util.Optional;
 
 /// What clients are told of the store's failures: the one place that translates them.
 public final class StorageErrors {
@@ -60,21 +59,12 @@ public final class StorageErrors {
 
   /// A version that does not exist yet.
   static ApiException tooLargeVersion(long asked, long current) {
-    return new ApiException(
-        new Status(
-            504,
-            "Timeout",
-            "Timeout: Too large resource version: " + asked + ", current: " + current,
-            Optional.of(
-                new Status.Details(
-                    "",
-                    "",
-                    "",
-                    "",
-                    List.of(
-                        new Status.Cause(
-                            "ResourceVersionTooLarge", "Too large resource version", "")),
-                    RETRY_SECONDS))));
+    return ApiErrors.caused(
+        504,
+        "Timeout",
+        "Timeout: Too large resource version: " + asked + ", current: " + current,
+        List.of(new Status.Cause("ResourceVersionTooLarge", "Too large resource version", "")),
+        RETRY_SECONDS);
   }
 
   /// A version whose history is gone.
