@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.binnacle.distribution.server.Ended;
 import io.binnacle.distribution.server.Served;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /// [Cases] of a client in another language. Its sources are under `compatibility`; what it needs of
 /// its language's registry is installed below `target` the first time it runs. Where its tools are
@@ -40,7 +37,7 @@ final class CaseProgram {
 
   private final String language;
   private final String name;
-  private final List<String> tools;
+  private final List<Tool> tools;
   private final Installation installation;
   private final ReentrantLock lock = new ReentrantLock();
   private List<String> command = List.of();
@@ -56,7 +53,7 @@ final class CaseProgram {
   private CaseProgram(String language, String name, List<String> tools, Installation installation) {
     this.language = language;
     this.name = name;
-    this.tools = tools;
+    this.tools = tools.stream().map(tool -> new Tool(tool, "the client in " + language)).toList();
     this.installation = installation;
   }
 
@@ -64,23 +61,12 @@ final class CaseProgram {
   ///
   /// @param fewest so many there are at least
   void passes(Served server, int fewest) throws Exception {
-    tools.forEach(this::require);
+    tools.forEach(Tool::require);
     Cases.atLeast(fewest)
         .pass(
             Stream.concat(command().stream(), Stream.of(server.kubeconfig().toString())).toList(),
             target(),
             Map.of("PYTHONDONTWRITEBYTECODE", "1"));
-  }
-
-  private void require(String tool) {
-    boolean found =
-        Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
-    if (Optional.ofNullable(System.getenv("CI")).orElse("").isEmpty()) {
-      Assumptions.assumeTrue(
-          found, "SKIPPED: no " + tool + " on the PATH for the client in " + language);
-    }
-    assertThat(found).as("%s on the PATH, for the client in %s", tool, language).isTrue();
   }
 
   private List<String> command() throws Exception {
@@ -152,16 +138,10 @@ final class CaseProgram {
   }
 
   private Path sources() {
-    return property("binnacle.clients.sources").resolve(language);
+    return BuildFolder.toldBy("binnacle.clients.sources").resolve(language);
   }
 
   private Path target() {
-    return property("binnacle.clients.programs").resolve(name);
-  }
-
-  private static Path property(String name) {
-    String value = System.getProperty(name);
-    assertThat(value).as("the system property %s", name).isNotNull();
-    return Path.of(value).toAbsolutePath().normalize();
+    return BuildFolder.toldBy("binnacle.clients.programs").resolve(name);
   }
 }

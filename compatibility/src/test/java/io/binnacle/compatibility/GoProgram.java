@@ -3,7 +3,6 @@ package io.binnacle.compatibility;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.binnacle.distribution.server.Ended;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,12 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /// A client written in Go, built from its module under `compatibility/go` the first time it is
 /// asked for. Where Go is missing its tests are skipped, but on a CI machine they fail.
@@ -58,6 +54,8 @@ public final class GoProgram {
   /// Nodes and wishes for those two.
   static final GoProgram WORKLOADS =
       new GoProgram("workloads", "clientgo", "./workloads", "k8s.io/client-go");
+
+  private static final Tool GO = new Tool("go", "clients that are built with it");
 
   private static final Duration BUILT_WITHIN = Duration.ofMinutes(15);
 
@@ -102,7 +100,7 @@ public final class GoProgram {
 
   /// The program's file.
   public Path path() throws Exception {
-    requireGo();
+    GO.require();
     lock.lock();
     try {
       Path target = target();
@@ -125,22 +123,12 @@ public final class GoProgram {
     return "v1." + required.group(1);
   }
 
-  private static void requireGo() {
-    boolean found =
-        Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "go")));
-    if (Optional.ofNullable(System.getenv("CI")).orElse("").isEmpty()) {
-      Assumptions.assumeTrue(found, "SKIPPED: no go on the PATH to build clients with");
-    }
-    assertThat(found).as("go on the PATH, which the clients are built with").isTrue();
-  }
-
   private Path moduleFolder() {
-    return property("binnacle.go.sources").resolve(module);
+    return BuildFolder.toldBy("binnacle.go.sources").resolve(module);
   }
 
   private Path target() {
-    return property("binnacle.go.programs").resolve(name);
+    return BuildFolder.toldBy("binnacle.go.programs").resolve(name);
   }
 
   private void build(Path target) throws Exception {
@@ -164,11 +152,5 @@ public final class GoProgram {
       flags.add(set + "gitTreeState=clean");
     }
     return String.join(" ", flags);
-  }
-
-  private static Path property(String name) {
-    String value = System.getProperty(name);
-    assertThat(value).as("the system property %s", name).isNotNull();
-    return Path.of(value).toAbsolutePath().normalize();
   }
 }
