@@ -52,11 +52,7 @@ public final class ProtobufReader {
         default -> wire.skip();
       }
     }
-    ObjectValue object = struct(new ProtobufWire(raw, 0, raw.length), schema);
-    for (int i = 0; i < object.size(); i++) {
-      result.put(object.nameAt(i), object.valueAt(i));
-    }
-    ObjectValue read = result.build();
+    ObjectValue read = result.putAll(struct(new ProtobufWire(raw, 0, raw.length), schema)).build();
     // It holds JSON, whose depth comes on top of its own.
     if (JsonReader.tooDeep(read)) {
       throw new MalformedException(JsonReader.TOO_DEEP);

@@ -14,10 +14,7 @@ final class Filled {
 
   /// `given` with what it lacks of `usual`, of the names that count.
   static ObjectValue of(ObjectValue given, ObjectValue usual, Predicate<String> counts) {
-    ObjectValue.Builder filled = ObjectValue.builder(given.size() + usual.size());
-    for (int i = 0; i < given.size(); i++) {
-      filled.append(given.nameAt(i), given.valueAt(i));
-    }
+    ObjectValue.Builder filled = ObjectValue.builder(given.size() + usual.size()).putAll(given);
     for (int i = 0; i < usual.size(); i++) {
       String name = usual.nameAt(i);
       if (!given.has(name) && counts.test(name)) {

@@ -83,10 +83,7 @@ public final class StorePaths implements PathHandler {
                 .build());
     if (storage.membership().isPresent()) {
       try {
-        ObjectValue members = MemberList.of(storage.membership().get());
-        for (int i = 0; i < members.size(); i++) {
-          all.put(members.nameAt(i), members.valueAt(i));
-        }
+        all.putAll(MemberList.of(storage.membership().get()));
       } catch (StorageException e) {
         LOG.atDebug().setCause(e).log("the members are not known");
       }

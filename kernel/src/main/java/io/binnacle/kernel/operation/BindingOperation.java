@@ -129,15 +129,9 @@ final class BindingOperation implements Operation {
     if (more.isEmpty()) {
       return pod;
     }
-    ObjectValue.Builder merged = ObjectValue.builder();
     ObjectValue given = pod.object("metadata", member).orElse(ObjectValue.empty());
-    for (int i = 0; i < given.size(); i++) {
-      merged.append(given.nameAt(i), given.valueAt(i));
-    }
-    for (int i = 0; i < more.size(); i++) {
-      merged.put(more.nameAt(i), more.valueAt(i));
-    }
-    return pod.withAt(merged.build(), "metadata", member);
+    ObjectValue merged = ObjectValue.builder().putAll(given).putAll(more).build();
+    return pod.withAt(merged, "metadata", member);
   }
 
   private ObjectValue scheduled(ObjectValue pod) {

@@ -196,9 +196,7 @@ final class PatchOperation implements Operation {
     for (Field field : struct.fields()) {
       metadata.get().get(field.name()).ifPresent(value -> ordered.append(field.name(), value));
     }
-    for (int i = 0; i < metadata.get().size(); i++) {
-      ordered.put(metadata.get().nameAt(i), metadata.get().valueAt(i));
-    }
+    ordered.putAll(metadata.get());
     // Not by `with`, which leaves alone what is equal but for its order.
     ObjectValue.Builder result = ObjectValue.builder(object.size());
     for (int i = 0; i < object.size(); i++) {

@@ -26,16 +26,14 @@ final class PodConditions {
   ///
   /// @param reason the members that say why, which may be none
   static ObjectValue withTrue(ObjectValue pod, String type, ObjectValue reason, Instant now) {
-    ObjectValue.Builder made =
+    ObjectValue condition =
         ObjectValue.builder()
             .put("type", type)
             .put("status", "True")
             .put("lastProbeTime", NullValue.NULL)
-            .put("lastTransitionTime", now.toString());
-    for (int i = 0; i < reason.size(); i++) {
-      made.put(reason.nameAt(i), reason.valueAt(i));
-    }
-    ObjectValue condition = made.build();
+            .put("lastTransitionTime", now.toString())
+            .putAll(reason)
+            .build();
     List<Value> conditions = new ArrayList<>();
     boolean replaced = false;
     for (Value value : pod.items("status", "conditions")) {

@@ -42,11 +42,8 @@ record SecretStrategy(KindTraits traits) implements Strategy {
     if (texts.isEmpty()) {
       return secret;
     }
-    ObjectValue.Builder merged = ObjectValue.builder();
-    ObjectValue given = secret.object("data").orElse(ObjectValue.empty());
-    for (int i = 0; i < given.size(); i++) {
-      merged.append(given.nameAt(i), given.valueAt(i));
-    }
+    ObjectValue.Builder merged =
+        ObjectValue.builder().putAll(secret.object("data").orElse(ObjectValue.empty()));
     for (int i = 0; i < texts.get().size(); i++) {
       if (texts.get().valueAt(i) instanceof TextValue text) {
         String data =

@@ -46,15 +46,11 @@ final class FullObjects {
   }
 
   ObjectValue of(ResourceDefinition resource) {
-    ObjectValue.Builder object =
-        ObjectValue.builder()
-            .put("kind", resource.kind().kind())
-            .put("apiVersion", resource.kind().apiVersion());
-    ObjectValue fields = struct(resource.schema());
-    for (int i = 0; i < fields.size(); i++) {
-      object.put(fields.nameAt(i), fields.valueAt(i));
-    }
-    return object.build();
+    return ObjectValue.builder()
+        .put("kind", resource.kind().kind())
+        .put("apiVersion", resource.kind().apiVersion())
+        .putAll(struct(resource.schema()))
+        .build();
   }
 
   private ObjectValue struct(StructSchema schema) {
