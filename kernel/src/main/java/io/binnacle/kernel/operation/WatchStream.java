@@ -25,7 +25,7 @@ final class WatchStream implements FrameFeed {
 
   /// After so many bytes no more events are turned into frames at that time: all of it is held
   /// while a client does not read.
-  private static final int MOST_BYTES = 64 << 10;
+  private static final int MOST_BYTES = 32 << 10;
 
   private final Watcher watcher;
   private final WatchFrames.Format format;

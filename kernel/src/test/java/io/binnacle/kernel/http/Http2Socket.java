@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -14,10 +15,13 @@ import javax.net.ssl.SSLSocket;
 final class Http2Socket implements AutoCloseable {
   static final int DATA = 0;
   static final int HEADERS = 1;
+  static final int PRIORITY = 2;
   static final int RESET = 3;
   static final int SETTINGS = 4;
+  static final int PING = 6;
   static final int GO_AWAY = 7;
   static final int WINDOW_UPDATE = 8;
+  static final int CONTINUATION = 9;
   static final int END_STREAM = 1;
   static final int END_HEADERS = 4;
   private static final int ACKNOWLEDGED = 1;
@@ -55,12 +59,17 @@ final class Http2Socket implements AutoCloseable {
   }
 
   private void ask(int stream, String method, String path, int more) throws IOException {
+    write(HEADERS, more | END_HEADERS, stream, fields(method, path));
+  }
+
+  /// The headers of a request.
+  static byte[] fields(String method, String path) {
     ByteArrayOutputStream fields = new ByteArrayOutputStream();
-    field(fields, ":method", method);
-    field(fields, ":scheme", "https");
-    field(fields, ":authority", "localhost");
-    field(fields, ":path", path);
-    write(HEADERS, more | END_HEADERS, stream, fields.toByteArray());
+    fields.writeBytes(field(":method", method));
+    fields.writeBytes(field(":scheme", "https"));
+    fields.writeBytes(field(":authority", "localhost"));
+    fields.writeBytes(field(":path", path));
+    return fields.toByteArray();
   }
 
   /// The client has no more use for a stream.
@@ -69,16 +78,24 @@ final class Http2Socket implements AutoCloseable {
   }
 
   void write(int type, int flags, int stream, byte[] content) throws IOException {
-    ByteArrayOutputStream frame = new ByteArrayOutputStream();
-    DataOutputStream to = new DataOutputStream(frame);
-    to.writeByte(content.length >> 16);
-    to.writeShort(content.length);
-    to.writeByte(type);
-    to.writeByte(flags);
-    to.writeInt(stream);
-    to.write(content);
-    output.write(frame.toByteArray());
+    send(frame(type, flags, stream, content));
+  }
+
+  /// Any number of frames.
+  void send(byte[] frames) throws IOException {
+    output.write(frames);
     output.flush();
+  }
+
+  static byte[] frame(int type, int flags, int stream, byte[] content) {
+    return ByteBuffer.allocate(9 + content.length)
+        .put((byte) (content.length >> 16))
+        .putShort((short) content.length)
+        .put((byte) type)
+        .put((byte) flags)
+        .putInt(stream)
+        .put(content)
+        .array();
   }
 
   /// The next frame that is not about the connection alone.
@@ -107,20 +124,29 @@ final class Http2Socket implements AutoCloseable {
     }
   }
 
-  private static byte[] number(int value) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    new DataOutputStream(bytes).writeInt(value);
-    return bytes.toByteArray();
+  static byte[] number(int value) {
+    return ByteBuffer.allocate(Integer.BYTES).putInt(value).array();
   }
 
   /// A field as HPACK has it that is neither in a table nor goes into one (RFC 7541 section 6.2.2).
-  private static void field(ByteArrayOutputStream to, String name, String value) {
+  static byte[] field(String name, String value) {
+    ByteArrayOutputStream to = new ByteArrayOutputStream();
     to.write(0);
     for (String text : new String[] {name, value}) {
       byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-      to.write(bytes.length);
+      // A number of seven bits, or what it passes them by, seven bits at a time.
+      to.write(Math.min(bytes.length, 127));
+      if (bytes.length >= 127) {
+        int rest = bytes.length - 127;
+        while (rest >= 128) {
+          to.write(rest % 128 + 128);
+          rest /= 128;
+        }
+        to.write(rest);
+      }
       to.writeBytes(bytes);
     }
+    return to.toByteArray();
   }
 
   @Override
