@@ -82,6 +82,7 @@ final class Examination {
   long mostNanos;
   long mostBytes;
   String slowest = "";
+  String largest = "";
 
   Examination(FuzzedServer server, Seeds seeds) {
     this.server = server;
@@ -115,7 +116,10 @@ final class Examination {
     bytes = threads.getThreadAllocatedBytes(thread) - bytes;
     List<String> changed = server.changed();
     statuses.merge(answer.status(), 1, Integer::sum);
-    mostBytes = Math.max(mostBytes, bytes);
+    if (bytes > mostBytes) {
+      mostBytes = bytes;
+      largest = running;
+    }
     if (nanos > mostNanos) {
       mostNanos = nanos;
       slowest = running;

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,20 +84,25 @@ class RequestFuzzTest {
     workers.forEach(
         w ->
             w.examination.statuses.forEach((status, n) -> statuses.merge(status, n, Integer::sum)));
-    Examination slowest =
-        workers.stream()
-            .map(w -> w.examination)
-            .max(Comparator.comparingLong(e -> e.mostNanos))
-            .orElseThrow();
+    Examination slowest = most(workers, e -> e.mostNanos);
+    Examination largest = most(workers, e -> e.mostBytes);
     System.out.printf(
-        "%s: %s, slowest %d ms (%s), largest %d KiB%n",
+        "%s: %s, slowest %d ms (%.120s), largest %d KiB (%.120s)%n",
         area,
         statuses,
         slowest.mostNanos / 1_000_000,
-        slowest.slowest.substring(0, Math.min(120, slowest.slowest.length())),
-        workers.stream().mapToLong(w -> w.examination.mostBytes).max().orElseThrow() >> 10);
+        slowest.slowest,
+        largest.mostBytes >> 10,
+        largest.largest);
     assertThat(found).isEmpty();
     assertThat(statuses.values().stream().mapToInt(n -> n).sum()).isEqualTo(REQUESTS);
+  }
+
+  private static Examination most(List<Worker> workers, ToLongFunction<Examination> what) {
+    return workers.stream()
+        .map(w -> w.examination)
+        .max(Comparator.comparingLong(what))
+        .orElseThrow();
   }
 
   /// Sends the requests that no other worker has taken.
