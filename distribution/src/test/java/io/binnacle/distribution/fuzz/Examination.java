@@ -62,7 +62,7 @@ final class Examination {
               + "|^strconv.ParseUint: parsing "
               + "|^failed to (create typed|convert new) "
               + "|^unknown patch type|^expected a (map|\\[\\])|^expected slice or array type|^list element types are not identical"
-              + "|^cannot merge lists without merge key for struct"
+              + "|^cannot merge lists without merge key for struct|^merging an object in json but data"
               + "|^\\[?target\\.|^unable to find api field|^merging lists cannot yet be|^The order in patch list:"
               + "|does not contain declared merge key",
           Pattern.DOTALL);
