@@ -69,7 +69,7 @@ final class Examination {
 
   private static final Pattern TAKEN_ELSEWHERE =
       Pattern.compile(
-          "metadata\\.(generateName|finalizers(\\[\\d+])?)"
+          "metadata\\.(generateName|finalizers(\\[\\d+])?|nodeSwapStatus\\.capacity)"
               + "|status\\.(addresses|storedVersions)\\[\\d+]");
 
   private final FuzzedServer server;
