@@ -54,20 +54,7 @@ public final class IdentityLeases {
 
   /// Works until interrupted, and then gives the lease up.
   public void run() throws InterruptedException {
-    PresenceLoop.run(INTERVAL, () -> attempt(this::keep), () -> attempt(this::leave));
-  }
-
-  @FunctionalInterface
-  private interface Step {
-    void run() throws SpiException;
-  }
-
-  private static void attempt(Step step) {
-    try {
-      step.run();
-    } catch (SpiException e) {
-      LOG.atWarn().addKeyValue("cause", e.getMessage()).log("identity leases cannot be kept");
-    }
+    PresenceLoop.run(INTERVAL, "identity leases cannot be kept", this::keep, this::leave);
   }
 
   private void keep() throws SpiException {

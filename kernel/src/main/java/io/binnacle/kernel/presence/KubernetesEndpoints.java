@@ -1,7 +1,6 @@
 package io.binnacle.kernel.presence;
 
 import io.binnacle.kernel.bootstrap.ObjectApplier;
-import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.registry.MasterLeases;
 import io.binnacle.kernel.registry.MasterLeases.Server;
 import io.binnacle.spi.ObjectReader;
@@ -38,22 +37,11 @@ public final class KubernetesEndpoints {
 
   /// Works until interrupted, and then takes this server out.
   public void run() throws InterruptedException {
-    PresenceLoop.run(INTERVAL, () -> attempt(this::keep), () -> attempt(this::leave));
-  }
-
-  @FunctionalInterface
-  private interface Step {
-    void run() throws SpiException;
-  }
-
-  private static void attempt(Step step) {
-    try {
-      step.run();
-    } catch (ApiException | SpiException e) {
-      LOG.atWarn()
-          .addKeyValue("cause", e.getMessage())
-          .log("the endpoints of the Service kubernetes cannot be kept");
-    }
+    PresenceLoop.run(
+        INTERVAL,
+        "the endpoints of the Service kubernetes cannot be kept",
+        this::keep,
+        this::leave);
   }
 
   private void keep() throws SpiException {
