@@ -1,5 +1,7 @@
 package io.binnacle.kernel.operation;
 
+import static io.binnacle.kernel.strategy.KindTraits.copyMember;
+
 import io.binnacle.kernel.apply.ManagedFields;
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.operation.WriteSteps.Preparation;
@@ -24,7 +26,7 @@ final class Preparations {
     return switch (subresource) {
       case "", "scale" -> Optional.of(new Main(strategy));
       case "status" -> Optional.of(new Status(strategy));
-      case "finalize" -> Optional.of((object, old, _) -> copy(object, old, "status"));
+      case "finalize" -> Optional.of((object, old, _) -> copyMember(object, old, "status"));
       case "approval" -> Optional.of(Preparations::approval);
       case "ephemeralcontainers" ->
           Optional.of((object, old, _) -> counted(ephemeral(object, old), old));
@@ -62,16 +64,11 @@ final class Preparations {
     }
   }
 
-  private static ObjectValue copy(ObjectValue object, ObjectValue from, String member) {
-    Optional<Value> value = from.get(member);
-    return value.isPresent() ? object.with(member, value.get()) : object.without(member);
-  }
-
   /// Approval changes the conditions of a certificate request and dates them.
   private static ObjectValue approval(ObjectValue object, ObjectValue old, WriteContext context) {
     List<Value> conditions =
         SigningConditions.dated(object, old, context.now()).items("status", "conditions");
-    ObjectValue kept = copy(copy(object, old, "spec"), old, "status");
+    ObjectValue kept = copyMember(copyMember(object, old, "spec"), old, "status");
     return conditions.isEmpty()
         ? kept.withoutAt("status", "conditions")
         : kept.withAt(new ListValue(conditions), "status", "conditions");
@@ -108,7 +105,7 @@ final class Preparations {
   private static ObjectValue resized(ObjectValue container, ObjectValue pod, String list) {
     for (Value value : pod.items("spec", list)) {
       if (value instanceof ObjectValue wanted && wanted.get("name").equals(container.get("name"))) {
-        return copy(copy(container, wanted, "resources"), wanted, "resizePolicy");
+        return copyMember(copyMember(container, wanted, "resources"), wanted, "resizePolicy");
       }
     }
     return container;

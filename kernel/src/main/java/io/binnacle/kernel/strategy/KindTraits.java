@@ -207,7 +207,7 @@ public record KindTraits(
   }
 
   /// `object` with member `name` as `from` has it.
-  static ObjectValue copyMember(ObjectValue object, ObjectValue from, String name) {
+  public static ObjectValue copyMember(ObjectValue object, ObjectValue from, String name) {
     Optional<Value> value = from.get(name);
     return value.isPresent() ? object.with(name, value.get()) : object.without(name);
   }
