@@ -3,8 +3,8 @@ package io.binnacle.kernel.http;
 import java.time.Duration;
 import java.util.Collection;
 import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.server.NegotiatingServerConnection;
 import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.server.NegotiatingServerConnection;
 import org.eclipse.jetty.server.ServerConnector;
 
 /// Closes connections whose handshake, or whose headers of a request, take too long, however busily
