@@ -3,20 +3,21 @@ package io.binnacle.kernel.schema;
 import io.binnacle.spi.value.ListValue;
 import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
+import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
 import java.util.List;
 import java.util.Optional;
 
-/// The empty lists and maps that a client sent where Go's `omitempty` writes none. Go keeps them in
-/// memory, other than those that were not sent: its rules may tell one from the other, and its
-/// messages show them. What is stored has lost them. Immutable.
+/// The empty lists, maps and bytes that a client sent where Go's `omitempty` writes none. Go keeps
+/// them in memory, other than those that were not sent: its rules may tell one from the other, and
+/// its messages show them. What is stored has lost them. Immutable.
 public final class EmptyMembers {
   private static final String SELECTOR = ".meta.v1.LabelSelector";
   private static final EmptyMembers NONE =
       new EmptyMembers(ObjectValue.empty(), new StructSchema("", false));
 
-  /// Empty lists and maps are such members, all others lead to them: through structs and maps by
-  /// name, through lists by index.
+  /// Empty lists, maps and texts are such members, all others lead to them: through structs and
+  /// maps by name, through lists by index.
   private final ObjectValue tree;
 
   private final StructSchema schema;
@@ -133,6 +134,8 @@ public final class EmptyMembers {
         }
         yield orNothing(found.build());
       }
+      case ScalarSchema(ScalarType type) when type == ScalarType.BYTES && omitted ->
+          sent instanceof TextValue text && text.text().isEmpty() ? text : NullValue.NULL;
       default -> NullValue.NULL;
     };
   }
@@ -158,7 +161,9 @@ public final class EmptyMembers {
   }
 
   private static boolean leaf(Value value) {
-    return value instanceof ListValue || (value instanceof ObjectValue object && object.isEmpty());
+    return value instanceof ListValue
+        || value instanceof TextValue
+        || (value instanceof ObjectValue object && object.isEmpty());
   }
 
   private static Value restored(Value value, Value lost, Schema schema) {

@@ -137,6 +137,11 @@ public final class Checked {
     return value.isPresent();
   }
 
+  /// Whether it was sent, be it empty and forgotten: no nil of Go.
+  public boolean given() {
+    return shown.isPresent();
+  }
+
   /// Whether Go's zero value stands for it: absent, an empty text, list or map, 0 or false.
   public boolean empty() {
     return value.isEmpty()
@@ -208,6 +213,16 @@ public final class Checked {
     };
   }
 
+  /// Its text as Go prints it whose type has a name of its own, such as `v1.Protocol`: as JSON.
+  public String typed() {
+    return typed(text());
+  }
+
+  /// A text as Go prints it whose type has a name of its own: as JSON.
+  public static String typed(String text) {
+    return JsonWriter.text(new TextValue(text));
+  }
+
   public void add(FieldError fault) {
     faults.add(fault);
   }
@@ -268,17 +283,32 @@ public final class Checked {
     add(FieldError.tooMany(path, size(), most));
   }
 
+  /// Tells that it is none of a closed set; a text is of a type of its own.
   public void notSupported(List<String> supported) {
     if (faults.wanted()) {
-      add(FieldError.notSupported(path, shown(), supported));
+      boolean text = value.orElse(NullValue.NULL) instanceof TextValue;
+      add(FieldError.notSupported(path, text ? typed() : shown(), supported));
     }
   }
 
-  /// Tells that it is none of a closed set, in whose order the message tells the set.
+  /// Tells that a text of a type of its own is none of a closed set, in whose order the message
+  /// tells the set.
   public void oneOf(List<String> supported) {
     if (!supported.contains(text())) {
-      add(FieldError.notSupported(path, FieldError.quote(text()), supported));
+      add(FieldError.notSupported(path, typed(), supported));
     }
+  }
+
+  /// Tells that a plain text is none of a closed set, in whose order the message tells the set.
+  public void oneOfTexts(List<String> supported) {
+    if (!supported.contains(text())) {
+      plainNotSupported(supported);
+    }
+  }
+
+  /// Tells that a plain text is none of a closed set.
+  public void plainNotSupported(List<String> supported) {
+    add(FieldError.notSupported(path, FieldError.quote(text()), supported));
   }
 
   /// Tells that a number is below zero; nothing when it is absent.
@@ -307,6 +337,13 @@ public final class Checked {
   public void immutable(Checked old) {
     if (!asBefore(value, old.value)) {
       invalid("field is immutable");
+    }
+  }
+
+  /// Tells that a text of a type of its own differs from what it was.
+  public void immutableTyped(Checked old) {
+    if (!asBefore(value, old.value)) {
+      invalid("field is immutable", value.isPresent() ? typed() : shown());
     }
   }
 

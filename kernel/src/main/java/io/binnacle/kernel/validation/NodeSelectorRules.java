@@ -34,7 +34,7 @@ public final class NodeSelectorRules {
     Checked values = expression.field("values");
     if (!SelectorRules.setBased(expression)) {
       if (!operator.isOneOf("Gt", "Lt")) {
-        invalid(operator, "not a valid selector operator");
+        operator.invalid("not a valid selector operator", operator.typed());
       } else if (values.size() != 1) {
         values.required("must be specified single value when `operator` is 'Lt' or 'Gt'");
       }
@@ -46,7 +46,7 @@ public final class NodeSelectorRules {
     Checked operator = requirement.field("operator");
     List<Checked> values = requirement.field("values").items();
     if (!operator.isOneOf("In", "NotIn")) {
-      invalid(operator, "not a valid selector operator");
+      operator.invalid("not a valid selector operator", operator.typed());
     } else if (values.size() != 1) {
       requirement
           .field("values")

@@ -58,7 +58,7 @@ public final class ResourceRules {
     if (faults.isEmpty() && !name.contains("/") && !standard(name)) {
       faults = List.of("must be a standard resource type or fully qualified");
     }
-    faults.forEach(fault -> entry.invalid(fault, FieldError.quote(name)));
+    faults.forEach(fault -> entry.invalid(fault, Checked.typed(name)));
     return faults.isEmpty();
   }
 
@@ -67,10 +67,10 @@ public final class ResourceRules {
     name(entry, name);
     if (!name.contains("/")) {
       if (!ofContainers(name)) {
-        entry.invalid("must be a standard resource for containers", FieldError.quote(name));
+        entry.invalid("must be a standard resource for containers", Checked.typed(name));
       }
     } else if (!nativeOne(name) && !extended(name)) {
-      entry.invalid("doesn't follow extended resource name standard", FieldError.quote(name));
+      entry.invalid("doesn't follow extended resource name standard", Checked.typed(name));
     }
   }
 
@@ -78,7 +78,7 @@ public final class ResourceRules {
   public static void quotaName(Checked entry, String name) {
     name(entry, name);
     if (!name.contains("/") && !ofQuotas(name)) {
-      entry.invalid("must be a standard resource for quota", FieldError.quote(name));
+      entry.invalid("must be a standard resource for quota", Checked.typed(name));
     }
   }
 

@@ -25,7 +25,8 @@ public final class SelectorRules {
 
   private static void requirement(Checked expression, boolean anyValue) {
     if (!setBased(expression)) {
-      quoted(expression.field("operator"), "not a valid selector operator");
+      Checked operator = expression.field("operator");
+      operator.invalid("not a valid selector operator", operator.typed());
     }
     keyAndValues(expression, anyValue);
   }

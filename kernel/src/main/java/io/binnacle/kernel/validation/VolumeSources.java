@@ -88,12 +88,12 @@ public final class VolumeSources {
     kind.oneOf(List.of("Dedicated", "Managed", "Shared"));
     boolean managed = kind.is("Managed");
     if (managed && !uri.text().startsWith("/subscriptions/")) {
-      uri.oneOf(
+      uri.oneOfTexts(
           List.of(
               "/subscriptions/{sub-id}/resourcegroups/{group-name}/providers/microsoft.compute/disks"
                   + "/{disk-id}"));
     } else if (!managed && !uri.text().startsWith("https://")) {
-      uri.oneOf(
+      uri.oneOfTexts(
           List.of("https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd"));
     }
   }

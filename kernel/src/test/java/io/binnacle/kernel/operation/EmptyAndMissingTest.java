@@ -193,4 +193,42 @@ class EmptyAndMissingTest {
     assertThat(merge(capacities + "/c", "{'nodeTopology':{}}").text("message"))
         .endsWith("nodeTopology: Invalid value: {}: field is immutable");
   }
+
+  @Test
+  void aWebhookOfWhichBytesAreLeftEmptyIsChanged() {
+    String hooks = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations";
+    post(hooks, "{'metadata':{'name':'h'},'webhooks':[" + hook("") + "]}");
+    Answer emptied = merge(hooks + "/h", "{'webhooks':[" + hook(",'caBundle':''") + "]}");
+    assertThat(emptied.body().integer("metadata", "generation")).contains(2L);
+    Answer same = merge(hooks + "/h", "{'webhooks':[" + hook("") + "]}");
+    assertThat(same.body().integer("metadata", "generation")).contains(2L);
+  }
+
+  private static String hook(String more) {
+    return "{'name':'a.example.com','clientConfig':{'url':'https://example.com/x'"
+        + more
+        + "},'admissionReviewVersions':['v1'],'sideEffects':'None'}";
+  }
+
+  @Test
+  void templatesHaveNoListsOfMetadataThatAreMeantForObjects() {
+    assertThat(
+            post(
+                    "/apis/resource.k8s.io/v1/namespaces/default/resourceclaimtemplates",
+                    "{'metadata':{'name':'t'},'spec':{'metadata':{'ownerReferences':[]},'spec':{}}}")
+                .text("message"))
+        .endsWith("is invalid: spec.metadata.ownerReferences: Forbidden: cannot be set");
+  }
+
+  @Test
+  void whatMayNotChangeIsShownWithItsEmptyLists() {
+    String claims = "/api/v1/namespaces/default/persistentvolumeclaims";
+    post(
+        claims,
+        "{'metadata':{'name':'c'},'spec':{'accessModes':['ReadWriteOnce'],'resources':"
+            + "{'requests':{'storage':'1'}}}}");
+    assertThat(merge(claims + "/c", "{'spec':{'accessModes':[]}}").text("message"))
+        .contains("+ \"AccessModes\": [],");
+    assertThat(merge(claims + "/c", "{'spec':{'resources':{'limits':{}}}}").code()).isEqualTo(200);
+  }
 }

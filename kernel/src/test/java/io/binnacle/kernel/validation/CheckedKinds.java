@@ -5,6 +5,7 @@ import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.resource.ResourceCatalog;
 import io.binnacle.kernel.resource.ResourceDefinition;
 import io.binnacle.kernel.schema.Conformer;
+import io.binnacle.kernel.schema.EmptyMembers;
 import io.binnacle.kernel.schema.IllTypedException;
 import io.binnacle.kernel.strategy.Pool;
 import io.binnacle.kernel.strategy.ServicePools;
@@ -31,14 +32,17 @@ final class CheckedKinds {
   /// What is wrong with an object, but for its metadata.
   ///
   /// @param step `create`, `update` or a subresource that changes it
-  List<String> faults(String step, ObjectValue object, ObjectValue old) {
-    String resource = definition(object).address().qualifiedResource();
+  /// @param sent the object as a client would send it
+  List<String> faults(String step, ObjectValue object, ObjectValue old, ObjectValue sent) {
+    ResourceDefinition definition = definition(object);
+    String resource = definition.address().qualifiedResource();
+    ObjectValue shown = EmptyMembers.of(sent, definition.schema()).shownIn(object);
     List<FieldError> faults = new ArrayList<>();
     if (step.equals("create")) {
-      faults.addAll(BuiltInRules.create(resource, object, object));
+      faults.addAll(BuiltInRules.create(resource, object, shown));
     } else {
       String subresource = step.equals("update") ? "" : step;
-      faults.addAll(BuiltInRules.update(resource, subresource, object, object, old));
+      faults.addAll(BuiltInRules.update(resource, subresource, object, shown, old));
     }
     return faults.stream().map(FieldError::toString).toList();
   }
@@ -91,7 +95,8 @@ final class CheckedKinds {
   ObjectValue complete(ObjectValue object) throws IllTypedException {
     ResourceDefinition definition = definition(object);
     ObjectValue conformed = Conformer.conform(object, definition.schema()).object();
-    return Conformer.conform(defaults.apply(definition.schema(), conformed), definition.schema())
+    ObjectValue inMemory = EmptyMembers.of(object, definition.schema()).in(conformed);
+    return Conformer.conform(defaults.apply(definition.schema(), inMemory), definition.schema())
         .object();
   }
 }

@@ -75,13 +75,12 @@ class RulesGoldenTest {
                 .replace("{u}", UNIQUE)
                 .getBytes(StandardCharsets.UTF_8));
     boolean namespaced = step.text("do").orElse("").contains("/namespaces/");
-    ObjectValue given =
-        kinds.complete(
-            namespaced && body.text("metadata", "namespace").isEmpty()
-                ? body.withAt(Value.of("default"), "metadata", "namespace")
-                : body);
+    ObjectValue sent =
+        namespaced && body.text("metadata", "namespace").isEmpty()
+            ? body.withAt(Value.of("default"), "metadata", "namespace")
+            : body;
     List<String> faults =
-        faults(given).stream()
+        faults(sent).stream()
             .filter(fault -> !fault.startsWith("metadata."))
             .map(fault -> fault.replace(UID, "<uid>"))
             .map(fault -> fault.replace("10.9.8.7", "<ip>").replace("10.9.8.0", "<ip>"))
@@ -90,10 +89,10 @@ class RulesGoldenTest {
   }
 
   /// Some kinds are refused while they are prepared.
-  private List<String> faults(ObjectValue given) throws Exception {
+  private List<String> faults(ObjectValue sent) throws Exception {
     try {
-      ObjectValue object = withAllAddresses(kinds.begun(given, UID));
-      return kinds.faults("create", object, object);
+      ObjectValue object = withAllAddresses(kinds.begun(kinds.complete(sent), UID));
+      return kinds.faults("create", object, object, sent);
     } catch (ApiException refused) {
       return texts(refused.toValue().items("details", "causes"));
     }

@@ -49,8 +49,8 @@ class RulesTableTest {
         step + " " + JsonWriter.text(change),
         () -> {
           ObjectValue old = kinds.complete(from);
-          ObjectValue object = kinds.complete(changed(from, change));
-          assertThat(kinds.faults(step, object, old)).isEqualTo(faults);
+          ObjectValue sent = changed(from, change);
+          assertThat(kinds.faults(step, kinds.complete(sent), old, sent)).isEqualTo(faults);
         });
   }
 

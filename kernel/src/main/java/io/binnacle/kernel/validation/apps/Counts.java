@@ -19,7 +19,7 @@ final class Counts {
   /// `ValidatePositiveIntOrPercent`.
   static void check(Checked count) {
     if (count.value().orElse(NullValue.NULL) instanceof TextValue text) {
-      count.invalid(Formats.percent(text.text()));
+      Formats.percent(text.text()).forEach(fault -> count.invalid(fault, count.typed()));
     } else {
       count.notNegative();
     }

@@ -140,9 +140,14 @@ final class StatefulSetRules implements KindRules {
       case "" -> strategy.required("");
       case "OnDelete" -> {
         if (rolling.present()) {
+          // Inside, the partition is a number and no pointer.
+          Checked whole =
+              rolling.field("partition").present()
+                  ? rolling
+                  : rolling.withField("partition", Value.of(0));
           rolling.invalid(
               "only allowed for updateStrategy 'RollingUpdate'",
-              JsonWriter.text(Counts.rolling(rolling, members)));
+              JsonWriter.text(Counts.rolling(whole, members)));
         }
       }
       case "RollingUpdate" -> {

@@ -124,8 +124,7 @@ final class MetricRules {
     Checked type = target.field("type");
     type.require("must specify a metric target type");
     if (!type.isOneOf("Utilization", "Value", "AverageValue")) {
-      type.invalid(
-          "must be either Utilization, Value, or AverageValue", FieldError.quote(type.text()));
+      type.invalid("must be either Utilization, Value, or AverageValue", type.typed());
     }
     for (String member : List.of("value", "averageValue")) {
       Checked amount = target.field(member);

@@ -1,7 +1,6 @@
 package io.binnacle.kernel.validation.batch;
 
 import io.binnacle.kernel.codec.JsonWriter;
-import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
@@ -98,7 +97,7 @@ final class JobRules implements KindRules {
     completions(spec, was);
     spec.field("selector").immutable(was.field("selector"));
     template(spec, was, before);
-    spec.field("completionMode").immutable(was.field("completionMode"));
+    spec.field("completionMode").immutableTyped(was.field("completionMode"));
     immutable(spec, was, "podFailurePolicy");
     spec.field("backoffLimitPerIndex").immutable(was.field("backoffLimitPerIndex"));
     spec.field("managedBy").immutable(was.field("managedBy"));
@@ -143,17 +142,15 @@ final class JobRules implements KindRules {
       ObjectValue podThen =
           SuspendedJob.sizedAs(then.object("spec").orElse(ObjectValue.empty()), pod);
       if (!GoShape.of("PodSpec", pod).equals(GoShape.of("PodSpec", podThen))) {
-        invalid(spec.field("template", "spec"), "PodSpec", pod);
+        invalid(spec.field("template", "spec"), "PodSpec");
       }
     } else if (!GoShape.of("PodTemplateSpec", now).equals(GoShape.of("PodTemplateSpec", then))) {
-      invalid(spec.field("template"), "PodTemplateSpec", now);
+      invalid(spec.field("template"), "PodTemplateSpec");
     }
   }
 
-  private static void invalid(Checked part, String type, ObjectValue value) {
-    part.add(
-        FieldError.invalid(
-            part.path(), JsonWriter.text(GoShape.of(type, value)), "field is immutable"));
+  private static void invalid(Checked part, String type) {
+    part.invalid("field is immutable", GoShape.show(type, part));
   }
 
   @Override

@@ -19,24 +19,29 @@ final class ClaimChangeRules {
   static void check(Checked object, ObjectValue stored) {
     Checked old = Checked.silent(stored);
     ObjectValue after = object.field("spec").object();
+    ObjectValue shown = object.field("spec").shownObject();
     ObjectValue before = old.field("spec").object();
     if (before.text("volumeName").orElse("").isEmpty()) {
       before = like(before, after, "volumeName");
     }
     if (upgraded(object, old)) {
       after = after.without("storageClassName");
+      shown = shown.without("storageClassName");
     } else {
       annotation(object, old);
       if (named(object, old)) {
         after = like(after, before, "storageClassName");
+        shown = like(shown, before, "storageClassName");
       }
     }
     if (object.field("status", "phase").is("Bound")) {
       if (object.field("spec", "resources", "requests").present()) {
         Value size = before.at("resources", "requests", "storage").orElse(Value.of("0"));
         after = after.withAt(size, "resources", "requests", "storage");
+        shown = shown.withAt(size, "resources", "requests", "storage");
       }
       after = like(after, before, "volumeAttributesClassName");
+      shown = like(shown, before, "volumeAttributesClassName");
     }
     if (!ClaimSpec.of(after).equals(ClaimSpec.of(before))) {
       object
@@ -44,13 +49,13 @@ final class ClaimChangeRules {
           .forbidden(
               "spec is immutable after creation except resources.requests and"
                   + " volumeAttributesClassName for bound claims\n"
-                  + JsonDiff.of(ClaimSpec.of(before), ClaimSpec.of(after)));
+                  + JsonDiff.of(ClaimSpec.of(before), ClaimSpec.of(shown)));
     }
     size(object, old);
     object
         .field("spec", "volumeMode")
         .under("volumeMode")
-        .immutable(old.field("spec", "volumeMode"));
+        .immutableTyped(old.field("spec", "volumeMode"));
     attributesClass(object, old);
   }
 

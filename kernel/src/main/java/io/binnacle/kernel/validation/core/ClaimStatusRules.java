@@ -28,7 +28,7 @@ final class ClaimStatusRules {
     for (String key : resizes.keys()) {
       known(resizes, key);
       if (!RESIZES.contains(resizes.entry(key).text())) {
-        resizes.add(FieldError.notSupported(resizes.path(), FieldError.quote(key), RESIZES));
+        resizes.add(FieldError.notSupported(resizes.path(), Checked.typed(key), RESIZES));
       }
     }
     Checked allocated = object.field("status", "allocatedResources");
@@ -41,9 +41,9 @@ final class ClaimStatusRules {
 
   private static boolean known(Checked map, String key) {
     List<String> faults = Names.labelKey(key);
-    faults.forEach(fault -> map.invalid(fault, FieldError.quote(key)));
+    faults.forEach(fault -> map.invalid(fault, Checked.typed(key)));
     if (faults.isEmpty() && ResourceRules.nativeOne(key) && !key.equals("storage")) {
-      map.add(FieldError.notSupported(map.path(), FieldError.quote(key), List.of("storage")));
+      map.add(FieldError.notSupported(map.path(), Checked.typed(key), List.of("storage")));
       return false;
     }
     return faults.isEmpty();

@@ -42,7 +42,7 @@ final class LimitRangeRules implements KindRules {
     if (faults.isEmpty() && !type.text().contains("/") && !TYPES.contains(type.text())) {
       faults = List.of("must be a standard limit type or fully qualified");
     }
-    faults.forEach(fault -> type.invalid(fault, FieldError.quote(type.text())));
+    faults.forEach(fault -> type.invalid(fault, type.typed()));
   }
 
   private static void limit(Checked limit) {

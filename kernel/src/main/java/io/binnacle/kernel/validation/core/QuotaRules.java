@@ -1,6 +1,5 @@
 package io.binnacle.kernel.validation.core;
 
-import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
 import io.binnacle.kernel.validation.ResourceRules;
@@ -129,7 +128,7 @@ final class QuotaRules implements KindRules {
     for (Checked expression : expressions.items()) {
       Checked scope = expression.field("scopeName").under(expressions.path() + ".scopeName");
       if (!SCOPES.contains(scope.text())) {
-        scope.invalid("unsupported scope", FieldError.quote(scope.text()));
+        scope.invalid("unsupported scope", scope.typed());
       }
       limited.stream()
           .filter(resource -> !fits(scope.text(), resource))
@@ -147,7 +146,7 @@ final class QuotaRules implements KindRules {
   }
 
   private static void values(String scope, Checked operator, Checked values) {
-    String shown = FieldError.quote(operator.text());
+    String shown = operator.typed();
     if (WITHOUT_VALUES.contains(scope) && !operator.is("Exists")) {
       operator.invalid(
           "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating,"

@@ -43,7 +43,7 @@ final class SecretRules implements KindRules {
 
   @Override
   public void update(Checked object, ObjectValue old) {
-    object.field("type").immutable(Checked.silent(old).field("type"));
+    object.field("type").immutableTyped(Checked.silent(old).field("type"));
     ConfigMapRules.unchanged(object, old, List.of("data"));
     create(object);
   }

@@ -33,7 +33,7 @@ final class ServiceTrafficRules {
     internal(spec);
     Checked distribution = spec.field("trafficDistribution");
     if (distribution.present()) {
-      distribution.oneOf(List.of("PreferClose", "PreferSameZone", "PreferSameNode"));
+      distribution.oneOfTexts(List.of("PreferClose", "PreferSameZone", "PreferSameNode"));
     }
   }
 
@@ -83,7 +83,7 @@ final class ServiceTrafficRules {
     Checked policy = spec.field("externalTrafficPolicy");
     if (!reachable(spec)) {
       if (!policy.empty()) {
-        policy.invalid("may only be set for externally-accessible services");
+        policy.invalid("may only be set for externally-accessible services", policy.typed());
       }
     } else if (policy.require("")) {
       policy.oneOf(List.of("Cluster", "Local"));

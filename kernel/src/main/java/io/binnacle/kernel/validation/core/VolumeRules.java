@@ -31,7 +31,7 @@ public final class VolumeRules implements KindRules {
     faults.forEach(object::add);
     faults.forEach(object::add);
     sources(spec, before);
-    spec.field("volumeMode").under("volumeMode").immutable(before.field("volumeMode"));
+    spec.field("volumeMode").under("volumeMode").immutableTyped(before.field("volumeMode"));
     Checked affinity = before.field("nodeAffinity");
     if (affinity.present() && !affinity.value().equals(spec.field("nodeAffinity").value())) {
       spec.field("nodeAffinity")
@@ -145,9 +145,11 @@ public final class VolumeRules implements KindRules {
 
   private static void sources(Checked spec, Checked before) {
     ObjectValue after = spec.object();
+    ObjectValue shown = spec.shownObject();
     String secret = "controllerExpandSecretRef";
     if (before.field("csi").present() && !before.field("csi", secret).present()) {
       after = after.withoutAt("csi", secret);
+      shown = shown.withoutAt("csi", secret);
     }
     ObjectValue now = VolumeSourceShape.of(after);
     ObjectValue then = VolumeSourceShape.of(before.object());
@@ -156,7 +158,7 @@ public final class VolumeRules implements KindRules {
           FieldError.forbidden(
               "spec.persistentvolumesource",
               "spec.persistentvolumesource is immutable after creation\n"
-                  + JsonDiff.of(then, now)));
+                  + JsonDiff.of(then, VolumeSourceShape.of(shown))));
     }
   }
 }

@@ -93,6 +93,7 @@ final class VolumeSourceRules {
       case "hostPath" -> hostPath(source);
       case "gcePersistentDisk", "awsElasticBlockStore" ->
           VolumeSources.partition(source.field("partition"));
+      case "glusterfs" -> endpointsNamespace(source.field("endpointsNamespace"));
       case "nfs" -> VolumeSources.exportedPath(source.field("path"));
       case "iscsi" -> IscsiRules.check(source, name);
       case "fc" -> VolumeSources.fibreChannel(source);
@@ -112,6 +113,14 @@ final class VolumeSourceRules {
       }
       case "csi" -> csi(source);
       default -> {}
+    }
+  }
+
+  private static void endpointsNamespace(Checked namespace) {
+    if (namespace.present() && namespace.text().isEmpty()) {
+      namespace.invalid("if the endpointnamespace is set, it must be a valid namespace name");
+    } else if (namespace.present()) {
+      namespace.invalid(Names.dnsLabel(namespace.text()));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.binnacle.kernel.validation.core;
 
 import io.binnacle.kernel.validation.GoShape;
+import io.binnacle.kernel.validation.SelectorShape;
 import io.binnacle.spi.value.NullValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
@@ -8,10 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The source of a volume with the names and the order of Go's fields, which upstream shows when it
-/// must not change. Pure.
-final class VolumeSourceShape {
+/// The source of a volume, and its whole specification, with the names and the order of Go's
+/// fields, which upstream shows when it must not change. Pure.
+public final class VolumeSourceShape {
   private static final String SECRET = "name,namespace";
+  private static final String REFERENCE =
+      "kind,namespace,name,uid=UID,apiVersion=APIVersion,resourceVersion,fieldPath";
   private static final Map<String, String> FIELDS =
       mapped(
           "azureDisk",
@@ -101,13 +104,41 @@ final class VolumeSourceShape {
     return Map.copyOf(fields);
   }
 
+  /// A whole specification, in which the source's fields stand between others.
+  public static ObjectValue spec(ObjectValue spec) {
+    ObjectValue.Builder shape = ObjectValue.builder();
+    shape.put("Capacity", GoShape.orNull(spec, "capacity"));
+    sources(spec, shape);
+    ObjectValue others =
+        GoShape.of(
+            spec,
+            "accessModes?,claimRef?,persistentVolumeReclaimPolicy,storageClassName,mountOptions?,"
+                + "volumeMode?,nodeAffinity?,volumeAttributesClassName?");
+    others = GoShape.member(others, "ClaimRef", r -> GoShape.of(r, REFERENCE));
+    others = GoShape.member(others, "NodeAffinity", VolumeSourceShape::affinity);
+    return shape.putAll(others).build();
+  }
+
+  private static ObjectValue affinity(ObjectValue affinity) {
+    return GoShape.member(
+        GoShape.of(affinity, "required?"),
+        "Required",
+        r ->
+            ObjectValue.of(
+                "NodeSelectorTerms", SelectorShape.terms(GoShape.orNull(r, "nodeSelectorTerms"))));
+  }
+
   static ObjectValue of(ObjectValue spec) {
     ObjectValue.Builder shape = ObjectValue.builder();
+    sources(spec, shape);
+    return shape.build();
+  }
+
+  private static void sources(ObjectValue spec, ObjectValue.Builder shape) {
     for (String source : SOURCES) {
       String[] names = source.split("=", -1);
       shape.put(names[1], shown(spec, names[0]));
     }
-    return shape.build();
   }
 
   private static Value shown(ObjectValue spec, String name) {

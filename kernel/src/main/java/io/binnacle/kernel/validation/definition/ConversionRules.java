@@ -42,7 +42,7 @@ record ConversionRules(boolean anyReview, boolean anyBundle) {
     }
     Checked strategy = conversion.field("strategy");
     if (strategy.require("")) {
-      strategy.oneOf(List.of("None", "Webhook"));
+      strategy.oneOfTexts(List.of("None", "Webhook"));
     }
     Checked client = conversion.field("webhookClientConfig");
     Checked reviews = conversion.field("conversionReviewVersions");

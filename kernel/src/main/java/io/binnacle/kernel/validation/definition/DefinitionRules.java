@@ -35,7 +35,7 @@ public final class DefinitionRules implements KindRules {
     new SpecRules(Strictness.after(before), ConversionRules.after(before), before).check(spec);
     Checked oldSpec = Checked.silent(before).field("spec");
     if (InternalDefinition.holds(before, "Established")) {
-      spec.field("scope").immutable(oldSpec.field("scope"));
+      spec.field("scope").immutableTyped(oldSpec.field("scope"));
       spec.field("names", "kind").immutable(oldSpec.field("names", "kind"));
     }
     spec.field("group").immutable(oldSpec.field("group"));

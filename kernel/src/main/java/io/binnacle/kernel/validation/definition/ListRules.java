@@ -31,7 +31,7 @@ final class ListRules {
     if (mapType.present()) {
       type(schema, "object", MAP_TYPE);
       if (!mapType.isOneOf("atomic", "granular")) {
-        mapType.notSupported(List.of("atomic", "granular"));
+        mapType.plainNotSupported(List.of("atomic", "granular"));
       }
     }
     Checked listType = schema.field(LIST_TYPE);
@@ -41,7 +41,7 @@ final class ListRules {
       Schemas.item(schema).ifPresent(ListRules::set);
     }
     if (listType.present() && !listType.isOneOf("atomic", "set", "map")) {
-      listType.notSupported(List.of("atomic", "set", "map"));
+      listType.plainNotSupported(List.of("atomic", "set", "map"));
     }
     if (schema.field(KEYS).size() > 0 && !listType.is("map")) {
       String fault = "must be map if x-kubernetes-list-map-keys is non-empty";

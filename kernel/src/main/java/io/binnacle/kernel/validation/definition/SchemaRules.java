@@ -183,7 +183,7 @@ final class SchemaRules {
   private void members(Checked schema, Place place) {
     Checked type = schema.field("type");
     if (strict.types() && !type.empty() && !Strictness.TYPES.contains(type.text())) {
-      type.notSupported(KNOWN_TYPES);
+      type.plainNotSupported(KNOWN_TYPES);
     }
     if (schema.field("default").present() && !place.noDefault().isEmpty()) {
       schema.field("default").forbidden(place.noDefault());

@@ -31,7 +31,7 @@ record SpecRules(Strictness strict, ConversionRules conversions, ObjectValue old
     }
     Checked scope = spec.field("scope");
     if (scope.require("")) {
-      scope.oneOf(List.of("Cluster", "Namespaced"));
+      scope.oneOfTexts(List.of("Cluster", "Namespaced"));
     }
     boolean preserves = spec.field("preserveUnknownFields").flag();
     SchemaRules schemas = new SchemaRules(schemaStrictness(spec, preserves));
@@ -186,7 +186,7 @@ record SpecRules(Strictness strict, ConversionRules conversions, ObjectValue old
       return;
     }
     if (!version.field("deprecated").flag()) {
-      warning.invalid("can only be set for deprecated versions");
+      warning.invalid("can only be set for deprecated versions", warning.typed());
       return;
     }
     String text = warning.text();

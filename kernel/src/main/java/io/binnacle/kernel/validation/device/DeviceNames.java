@@ -66,7 +66,8 @@ final class DeviceNames {
   static void fullyQualified(Checked name) {
     qualified(name.text(), name);
     if (!name.text().contains("/")) {
-      name.invalid("a fully qualified name must be a domain and a name separated by a slash");
+      name.invalid(
+          "a fully qualified name must be a domain and a name separated by a slash", name.typed());
     }
   }
 

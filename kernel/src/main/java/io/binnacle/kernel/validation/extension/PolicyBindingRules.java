@@ -1,6 +1,7 @@
 package io.binnacle.kernel.validation.extension;
 
 import io.binnacle.kernel.name.Names;
+import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
 import io.binnacle.kernel.validation.SelectorRules;
@@ -64,7 +65,7 @@ record PolicyBindingRules(boolean mutating) implements KindRules {
     for (Checked action : actions.items()) {
       action.oneOf(List.of("Audit", "Deny", "Warn"));
       if (!seen.add(action.text())) {
-        action.duplicate();
+        action.add(FieldError.duplicate(action.path(), action.typed()));
       }
     }
     if (seen.containsAll(List.of("Deny", "Warn"))) {

@@ -30,7 +30,7 @@ final class EndpointSliceRules implements KindRules {
   public void update(Checked object, ObjectValue old) {
     Checked before = Checked.silent(old);
     check(object, !object.field("endpoints").value().equals(before.field("endpoints").value()));
-    object.field("addressType").immutable(before.field("addressType"));
+    object.field("addressType").immutableTyped(before.field("addressType"));
   }
 
   private static void check(Checked object, boolean newEndpoints) {

@@ -39,7 +39,7 @@ final class ReferenceRules {
       scope.required("");
       return;
     }
-    scope.oneOf(List.of("Cluster", "Namespace"));
+    scope.oneOfTexts(List.of("Cluster", "Namespace"));
     if (scope.is("Namespace")) {
       if (namespace.present()) {
         namespace.invalid(Names.dnsLabel(namespace.text()));

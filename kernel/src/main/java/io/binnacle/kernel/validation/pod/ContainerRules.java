@@ -103,7 +103,7 @@ final class ContainerRules {
               "lifecycle")) {
         if (field.equals("resources")
             ? !container.field(field).empty()
-            : container.field(field).present()) {
+            : container.field(field).given()) {
           container.field(field).forbidden(NOT_EPHEMERAL);
         }
       }

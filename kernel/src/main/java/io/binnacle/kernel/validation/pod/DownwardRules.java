@@ -146,7 +146,7 @@ final class DownwardRules {
         && !RESOURCES.contains(name)
         && !name.startsWith("requests.hugepages-")
         && !name.startsWith("limits.hugepages-")) {
-      resource.oneOf(RESOURCES);
+      resource.oneOfTexts(RESOURCES);
     }
     divisor(reference.field("divisor"), name);
   }

@@ -60,7 +60,12 @@ public final class GoShape {
   ///
   /// @param type the internal type's name
   public static String show(String type, Checked part) {
-    return JsonWriter.text(of(type, part.object()));
+    return JsonWriter.text(of(type, part.shownObject()));
+  }
+
+  private static boolean full(Value value) {
+    return !(value instanceof ListValue list && list.isEmpty())
+        && !(value instanceof ObjectValue object && object.isEmpty());
   }
 
   /// A part with the fields of the internal type.
@@ -74,7 +79,11 @@ public final class GoShape {
     for (Member member : members) {
       if (member.kind().equals("inline")) {
         ObjectValue inline = object.object(member.name()).orElse(ObjectValue.empty());
-        inline.names().forEach(name -> inline.get(name).ifPresent(v -> shape.put(name, v)));
+        // Its own type says how it is written: without what is empty.
+        inline
+            .names()
+            .forEach(
+                name -> inline.get(name).filter(GoShape::full).ifPresent(v -> shape.put(name, v)));
       } else {
         Optional<Value> value = source.get(member.name()).filter(v -> !(v instanceof NullValue));
         shape.put(member.goName(), value(member.kind(), value));

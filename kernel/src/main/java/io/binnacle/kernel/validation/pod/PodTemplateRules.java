@@ -1,6 +1,5 @@
 package io.binnacle.kernel.validation.pod;
 
-import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.KindRules;
 import io.binnacle.kernel.validation.SelectorRules;
@@ -51,9 +50,7 @@ public final class PodTemplateRules implements KindRules {
   public static void alwaysRestarted(Checked template, String kind) {
     Checked policy = template.field("spec", "restartPolicy");
     if (!policy.is("Always")) {
-      policy.add(
-          FieldError.notSupported(
-              policy.path(), FieldError.quote(policy.text()), List.of("Always")));
+      policy.oneOf(List.of("Always"));
     }
     Checked deadline = template.field("spec", "activeDeadlineSeconds");
     if (deadline.present()) {

@@ -165,7 +165,7 @@ public final class RequirementRules {
         && !name.equals("cpu")
         && !name.equals("memory")
         && !ResourceRules.hugePages(name)) {
-      entry.add(FieldError.notSupported(entry.path(), FieldError.quote(name), OF_PODS));
+      entry.add(FieldError.notSupported(entry.path(), Checked.typed(name), OF_PODS));
     }
   }
 

@@ -122,9 +122,7 @@ final class WindowsRules {
       default ->
           os.add(
               FieldError.notSupported(
-                  os.path(),
-                  FieldError.quote(os.field("name").text()),
-                  List.of("linux", "windows")));
+                  os.path(), os.field("name").typed(), List.of("linux", "windows")));
     }
   }
 

@@ -60,9 +60,9 @@ final class DisruptionBudgetRules implements KindRules {
       return;
     }
     List<String> faults = Formats.percent(share.text());
-    share.invalid(faults);
+    faults.forEach(fault -> share.invalid(fault, share.typed()));
     if (faults.isEmpty() && new BigInteger(share.text().replace("%", "")).compareTo(ALL) > 0) {
-      share.invalid("must not be greater than 100%");
+      share.invalid("must not be greater than 100%", share.typed());
     }
   }
 }

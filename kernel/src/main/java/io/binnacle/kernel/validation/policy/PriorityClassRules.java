@@ -51,6 +51,6 @@ final class PriorityClassRules implements KindRules {
     if (object.field("value").integer().orElse(0) != before.field("value").integer().orElse(0)) {
       object.field("value").forbidden("may not be changed in an update.");
     }
-    object.field("preemptionPolicy").immutable(before.field("preemptionPolicy"));
+    object.field("preemptionPolicy").immutableTyped(before.field("preemptionPolicy"));
   }
 }

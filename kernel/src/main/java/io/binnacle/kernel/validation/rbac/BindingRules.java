@@ -17,8 +17,9 @@ record BindingRules(boolean namespaced) implements KindRules {
   @Override
   public void create(Checked object) {
     Checked role = object.field("roleRef");
-    role.field("apiGroup").oneOf(List.of(GROUP));
-    role.field("kind").oneOf(namespaced ? List.of("Role", "ClusterRole") : List.of("ClusterRole"));
+    role.field("apiGroup").oneOfTexts(List.of(GROUP));
+    role.field("kind")
+        .oneOfTexts(namespaced ? List.of("Role", "ClusterRole") : List.of("ClusterRole"));
     if (role.field("name").require("")) {
       role.field("name").invalid(Names.pathSegment(role.field("name").text()));
     }
@@ -46,14 +47,14 @@ record BindingRules(boolean namespaced) implements KindRules {
           name.invalid(Names.dnsSubdomain(name.text()));
         }
         if (!group.empty()) {
-          group.oneOf(List.of(""));
+          group.oneOfTexts(List.of(""));
         }
         if (!namespaced) {
           subject.field("namespace").require("");
         }
       }
-      case "User", "Group" -> group.oneOf(List.of(GROUP));
-      default -> subject.field("kind").oneOf(List.of("ServiceAccount", "User", "Group"));
+      case "User", "Group" -> group.oneOfTexts(List.of(GROUP));
+      default -> subject.field("kind").oneOfTexts(List.of("ServiceAccount", "User", "Group"));
     }
   }
 }

@@ -5,6 +5,7 @@ import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.GoShape;
 import io.binnacle.kernel.validation.KindRules;
+import io.binnacle.kernel.validation.core.VolumeSourceShape;
 import io.binnacle.kernel.validation.core.DriverNames;
 import io.binnacle.kernel.validation.core.VolumeRules;
 import io.binnacle.spi.value.ObjectValue;
@@ -47,8 +48,9 @@ final class AttachmentRules implements KindRules {
 
   private static ObjectValue shape(Checked spec) {
     ObjectValue source =
-        GoShape.of(spec.field("source").object(), "persistentVolumeName?,inlineVolumeSpec?");
-    return GoShape.of(spec.object(), "attacher,source?,nodeName").with("Source", source);
+        GoShape.of(spec.field("source").shownObject(), "persistentVolumeName?,inlineVolumeSpec?");
+    source = GoShape.member(source, "InlineVolumeSpec", VolumeSourceShape::spec);
+    return GoShape.of(spec.shownObject(), "attacher,source?,nodeName").with("Source", source);
   }
 
   private static void source(Checked source) {

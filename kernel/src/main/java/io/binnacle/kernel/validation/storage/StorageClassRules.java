@@ -42,9 +42,11 @@ final class StorageClassRules implements KindRules {
   public void update(Checked object, ObjectValue old) {
     create(object);
     Checked before = Checked.silent(old);
-    for (String member :
-        List.of("parameters", "provisioner", "reclaimPolicy", "volumeBindingMode")) {
+    for (String member : List.of("parameters", "provisioner")) {
       object.field(member).immutable(before.field(member));
+    }
+    for (String member : List.of("reclaimPolicy", "volumeBindingMode")) {
+      object.field(member).immutableTyped(before.field(member));
     }
   }
 
