@@ -105,6 +105,11 @@ final class EngineFixture implements AutoCloseable {
     return send("PATCH " + path, body, PatchOperation.MERGE_PATCH);
   }
 
+  /// The frames of a watch, as whoever writes them takes them.
+  FrameFeed feed(String path) {
+    return ((Response.Feed) operations.dispatch(request("GET", path, "", ""))).frames();
+  }
+
   /// The frames of a watch, until there are so many.
   List<ObjectValue> watch(String path, int count) throws InterruptedException {
     Response response = operations.dispatch(request("GET", path, "", ""));
