@@ -4,12 +4,16 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 
 /// Fails requests whose clients let the server wait for longer than they may, be it for what they
 /// send or for room to write. What trickles is late all the same. Thread-safe.
 final class Patience {
   private static final long NEVER = 0;
+
+  /// A request that has failed is told so by its connection, unless nothing passes that any more.
+  private static final Duration TO_TELL = Duration.ofSeconds(5);
 
   private final Set<Turn> turns = ConcurrentHashMap.newKeySet();
 
@@ -26,13 +30,18 @@ final class Patience {
 
     /// From now on the client is waited for.
     void begin(Duration most) {
+      if (late) {
+        return;
+      }
       long due = System.nanoTime() + most.toNanos();
       end = due == NEVER ? 1 : due;
     }
 
     /// The client has done its part.
     void done() {
-      end = NEVER;
+      if (!late) {
+        end = NEVER;
+      }
     }
 
     /// Whether the request has been failed.
@@ -47,12 +56,27 @@ final class Patience {
       }
       synchronized (this) {
         // A request that is over may be another one's by now.
-        if (!closed) {
-          late = true;
+        if (closed) {
+          return;
+        }
+        if (late) {
           turns.remove(this);
+          hangUp();
+        } else {
+          begin(TO_TELL);
+          late = true;
           request.fail(new TimeoutException("the client took too long"));
         }
       }
+    }
+
+    /// Beneath TLS, which would have more to say.
+    private void hangUp() {
+      EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+      while (endPoint instanceof EndPoint.Wrapper wrapper) {
+        endPoint = wrapper.unwrap();
+      }
+      endPoint.close();
     }
 
     @Override

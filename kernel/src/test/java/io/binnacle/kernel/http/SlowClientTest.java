@@ -252,6 +252,21 @@ class SlowClientTest {
     }
   }
 
+  /// Nothing passes such a connection any more, not even that its requests have failed.
+  @Test
+  void aConnectionThatIsNotRead() throws Exception {
+    try (ServedFixture served = serve(new HttpTimes(LONG, LONG, LONG, SHORT));
+        Http2Socket client = new Http2Socket(served.socket())) {
+      byte[] most = {0, 4, 0x7f, -1, -1, -1};
+      client.write(Http2Socket.SETTINGS, 0, 0, most);
+      client.get(1, "/stream");
+      for (int i = 0; i < 32; i++) {
+        frames.add("x".repeat(1 << 20));
+      }
+      eventually("closed", () -> frames.closed);
+    }
+  }
+
   private static boolean resetOf(Http2Socket client, int stream) throws IOException {
     while (true) {
       Frame frame = client.read();
