@@ -72,7 +72,7 @@ func (f *followers) beginLife(ctx context.Context) error {
 	return nil
 }
 
-// harm does harm at random moments of the changes.
+// harm does harm at random moments of the changes, as long as all writes succeed.
 func (f *followers) harm(ctx context.Context, plan plan, chance *rand.Rand, server *server) error {
 	harms := []func() error{
 		func() error { f.kept.line.reset(); return nil },
@@ -95,7 +95,9 @@ func (f *followers) harm(ctx context.Context, plan plan, chance *rand.Rand, serv
 	}
 	slices.Sort(moments)
 	for i, do := range chosen {
-		f.ledger.awaitFinished(min(moments[i], plan.objects+plan.changes))
+		if !f.ledger.awaitFinished(min(moments[i], plan.objects+plan.changes)) {
+			return nil
+		}
 		if err := do(); err != nil {
 			return err
 		}

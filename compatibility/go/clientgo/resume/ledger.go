@@ -30,8 +30,10 @@ type ledger struct {
 	// done is the last step of each object that was acknowledged.
 	done     map[string]int
 	finished int
-	changed  *sync.Cond
-	wrong    []string
+	// abandoned tells that a write has failed for good, so that the rest may never be finished.
+	abandoned bool
+	changed   *sync.Cond
+	wrong     []string
 }
 
 func newLedger(objects int) *ledger {
@@ -61,13 +63,21 @@ func (l *ledger) finish(name string, step int) {
 	l.changed.Broadcast()
 }
 
-// awaitFinished waits until so many steps are acknowledged.
-func (l *ledger) awaitFinished(steps int) {
+func (l *ledger) abandon() {
 	l.lock.Lock()
 	defer l.lock.Unlock()
-	for l.finished < steps {
+	l.abandoned = true
+	l.changed.Broadcast()
+}
+
+// awaitFinished waits until so many steps are acknowledged, and tells whether they are: a write may have failed.
+func (l *ledger) awaitFinished(steps int) bool {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	for l.finished < steps && !l.abandoned {
 		l.changed.Wait()
 	}
+	return l.finished >= steps
 }
 
 // acknowledged is a copy of the last acknowledged steps.

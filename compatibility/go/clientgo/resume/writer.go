@@ -18,8 +18,9 @@ import (
 // againAfter is how long a writer waits before it repeats a write whose outcome it does not know.
 const againAfter = 20 * time.Millisecond
 
-// writeWithin bounds a write with all its repetitions.
-const writeWithin = 2 * time.Minute
+// writeWithin bounds a write with all its repetitions. While it is repeated all nodes may start, each of which may
+// take two minutes of a busy machine.
+const writeWithin = 6 * time.Minute
 
 // writer writes steps. An object has one goroutine that writes it, so that its steps have an order, and a
 // write that is repeated writes the same again, so that it happens once whatever became of the first.
@@ -73,8 +74,13 @@ func atOnce(writers int, do func(number int) error) error {
 	return all
 }
 
-func (w *writer) write(ctx context.Context, name string, what kind) error {
+func (w *writer) write(ctx context.Context, name string, what kind) (failure error) {
 	step := w.ledger.begin(name, what)
+	defer func() {
+		if failure != nil {
+			w.ledger.abandon()
+		}
+	}()
 	ctx, cancel := context.WithTimeout(ctx, writeWithin)
 	defer cancel()
 	for repeated := false; ; repeated = true {
