@@ -120,7 +120,7 @@ final class Bodies {
   }
 
   /// An empty list of managers is no absent one: it makes the server forget them.
-  private static ObjectValue withReset(ObjectValue sent, ObjectValue conformed) {
+  static ObjectValue withReset(ObjectValue sent, ObjectValue conformed) {
     return sent.at("metadata", "managedFields").filter(ListValue.empty()::equals).isPresent()
         ? conformed.withAt(ListValue.empty(), "metadata", "managedFields")
         : conformed;

@@ -288,7 +288,9 @@ final class WriteSteps {
       return defaults.apply(target.definition(), object);
     }
     ObjectValue inMemory = target.sent().empties().in(object);
-    return canonical(target, defaults.apply(target.definition(), inMemory));
+    ObjectValue formed = canonical(target, defaults.apply(target.definition(), inMemory));
+    // That the managers are to be forgotten is yet to be seen.
+    return Bodies.withReset(object, formed);
   }
 
   /// The object as it is written: what the server set may have left it out of form.

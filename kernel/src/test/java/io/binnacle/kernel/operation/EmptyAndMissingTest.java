@@ -231,4 +231,15 @@ class EmptyAndMissingTest {
         .contains("+ \"AccessModes\": [],");
     assertThat(merge(claims + "/c", "{'spec':{'resources':{'limits':{}}}}").code()).isEqualTo(200);
   }
+
+  @Test
+  void managersAreForgottenWhateverElseIsSentEmpty() {
+    String maps = "/api/v1/namespaces/default/configmaps";
+    post(maps, "{'metadata':{'name':'m'},'data':{'a':'b'}}");
+    Answer reset =
+        engine.send(
+            "PUT " + maps + "/m",
+            json("{'metadata':{'name':'m','labels':{},'managedFields':[]},'data':{'a':'b'}}"));
+    assertThat(reset.body().at("metadata", "managedFields")).isEmpty();
+  }
 }

@@ -153,7 +153,7 @@ public final class RequirementRules {
       resources.forbidden("may not be set for a windows pod");
       return;
     }
-    if (resources.field("claims").present()) {
+    if (resources.field("claims").given()) {
       resources.field("claims").forbidden("claims may not be set for Resources at pod-level");
     }
     check(resources, RequirementRules::podResource, claims, leniency);
