@@ -72,7 +72,7 @@ final class ServedFixture implements AutoCloseable {
   /// A connection for what no client library sends.
   SSLSocket socket() throws Exception {
     SSLSocket socket = (SSLSocket) tls(false).getSocketFactory().createSocket("127.0.0.1", port());
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(30_000);
     return socket;
   }
 
