@@ -197,7 +197,7 @@ final class Examination {
     var found = OF_JAVA.matcher(text);
     while (found.find()) {
       // What the client said itself may come back.
-      if (!Requests.told(request).contains(found.group())) {
+      if (!Requests.said(request).contains(found.group())) {
         return Optional.of("it speaks of Java: " + found.group());
       }
     }

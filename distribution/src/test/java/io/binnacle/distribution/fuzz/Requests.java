@@ -15,12 +15,19 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Makes a request out of choices.
 final class Requests {
   private static final String JSON = "application/json";
   private static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
   private static final String NAMESPACE = "default";
+
+  /// In characters, and in bytes, of what people read.
+  private static final int LONGEST_PART = 600;
+
+  private static final int LONGEST_BODY = 3000;
 
   private final Seeds seeds;
   private final Choices choices;
@@ -441,22 +448,27 @@ final class Requests {
         choices.onceIn(6) ? collection(seed.resource()) : item(seed.resource(), seed.object()));
   }
 
-  /// For messages of failed tests: the body as text.
+  /// For messages of failed tests: the body as text. The beginning of what a request says, to be
+  /// read by people.
   static String told(RawRequest request) {
-    byte[] body = request.body().read();
-    String text = new String(body, 0, Math.min(body.length, 3000), StandardCharsets.UTF_8);
-    return request.method()
-        + " "
-        + shortened(request.path())
-        + " "
-        + shortened(request.query().byName().toString())
-        + " "
-        + shortened(request.headers().byName().toString())
-        + "\n"
-        + text;
+    return said(request, LONGEST_PART, LONGEST_BODY);
   }
 
-  private static String shortened(String text) {
-    return text.length() > 600 ? text.substring(0, 600) + "…" : text;
+  /// All that a request says.
+  static String said(RawRequest request) {
+    return said(request, Integer.MAX_VALUE, Integer.MAX_VALUE);
+  }
+
+  private static String said(RawRequest request, int longestPart, int longestBody) {
+    byte[] body = request.body().read();
+    return Stream.of(
+                request.method(),
+                request.path(),
+                request.query().byName().toString(),
+                request.headers().byName().toString())
+            .map(part -> part.length() > longestPart ? part.substring(0, longestPart) + "…" : part)
+            .collect(Collectors.joining(" "))
+        + "\n"
+        + new String(body, 0, Math.min(body.length, longestBody), StandardCharsets.UTF_8);
   }
 }
