@@ -316,11 +316,17 @@ final class WriteSteps {
 
   private ObjectValue stored(Target target, ObjectValue object) {
     ResourceDefinition definition = target.definition();
-    return stored
-        .computeIfAbsent(
-            definition.schema(),
-            schema -> new AfterStoring(definition.address().group(), definition.schema()))
-        .of(object);
+    ObjectValue left =
+        stored
+            .computeIfAbsent(
+                definition.schema(),
+                schema -> new AfterStoring(definition.address().group(), definition.schema()))
+            .of(object);
+    // Upstream gives what it reads from its store the defaults again: what was sent empty in order
+    // to have none is not known to have been sent any more.
+    return target.sent().empties().isEmpty()
+        ? left
+        : canonical(target, defaults.apply(definition, left));
   }
 
   private static void refuse(Target target, List<FieldError> errors) {

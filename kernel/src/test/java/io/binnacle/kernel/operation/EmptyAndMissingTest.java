@@ -97,6 +97,17 @@ class EmptyAndMissingTest {
             "spec.behavior.scaleUp.policies: Required value: must specify at least one Policy");
   }
 
+  @Test
+  void whatWasSentEmptyHasItsDefaultWhenItHasBeenStored() {
+    Answer node =
+        post(
+            "/api/v1/nodes",
+            "{'metadata':{'name':'n'},'status':{'capacity':{'cpu':'1'},'allocatable':{}}}");
+    assertThat(node.body().text("status", "allocatable", "cpu")).contains("1");
+    Answer again = merge("/api/v1/nodes/n", "{'metadata':{'labels':{'a':'b'}}}");
+    assertThat(again.body().at("status")).isEqualTo(node.body().at("status"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"x", "", "1.5", " 4", "1_0", "0x10"})
   void aTemplateGenerationThatIsNoNumberIsNotRead(String generation) {
