@@ -10,7 +10,6 @@ import io.binnacle.spi.value.NumberValue;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
-import java.util.stream.Collectors;
 
 /// Values as upstream's messages about ill-typed fields print them, each in the wrapper that
 /// structured-merge-diff has around it.
@@ -40,26 +39,46 @@ final class GoValues {
   }
 
   private static String literal(Value value) {
-    return switch (value) {
-      case ObjectValue object ->
-          object.names().stream()
-              .sorted(Values::compare)
-              .map(name -> FieldError.quote(name) + ":" + element(object.get(name).orElseThrow()))
-              .collect(Collectors.joining(", ", "map[string]interface {}{", "}"));
-      case ListValue list ->
-          list.stream()
-              .map(GoValues::element)
-              .collect(Collectors.joining(", ", "[]interface {}{", "}"));
-      case TextValue text -> FieldError.quote(text.text());
-      case NumberValue.IntegerNumber integer -> Long.toString(integer.number());
-      case NumberValue.FloatNumber floating -> number(floating.number());
-      case BoolValue flag -> Boolean.toString(flag.flag());
-      case NullValue _ -> "<nil>";
-    };
+    StringBuilder text = new StringBuilder();
+    print(value, text);
+    return text.toString();
   }
 
-  private static String element(Value value) {
-    return value == NullValue.NULL ? "interface {}(nil)" : literal(value);
+  /// Values may be a thousand levels deep: each is to take little of the stack.
+  private static void print(Value value, StringBuilder text) {
+    switch (value) {
+      case ObjectValue object -> {
+        text.append("map[string]interface {}{");
+        String separator = "";
+        for (String name : object.names().stream().sorted(Values::compare).toList()) {
+          text.append(separator).append(FieldError.quote(name)).append(':');
+          element(object.get(name).orElseThrow(), text);
+          separator = ", ";
+        }
+        text.append('}');
+      }
+      case ListValue list -> {
+        text.append("[]interface {}{");
+        for (int i = 0; i < list.size(); i++) {
+          text.append(i > 0 ? ", " : "");
+          element(list.get(i), text);
+        }
+        text.append('}');
+      }
+      case TextValue known -> text.append(FieldError.quote(known.text()));
+      case NumberValue.IntegerNumber integer -> text.append(integer.number());
+      case NumberValue.FloatNumber floating -> text.append(number(floating.number()));
+      case BoolValue flag -> text.append(flag.flag());
+      case NullValue _ -> text.append("<nil>");
+    }
+  }
+
+  private static void element(Value value, StringBuilder text) {
+    if (value == NullValue.NULL) {
+      text.append("interface {}(nil)");
+    } else {
+      print(value, text);
+    }
   }
 
   /// A float64 as `%v` prints it.

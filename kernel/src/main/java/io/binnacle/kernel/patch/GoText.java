@@ -8,7 +8,7 @@ import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 
 /// Values and their types as Go prints them in messages.
 public final class GoText {
@@ -16,38 +16,56 @@ public final class GoText {
 
   /// As `%v` prints it: `map[a:1 b:[x y]]`.
   public static String of(Value value) {
-    return switch (value) {
-      case ObjectValue object ->
-          object.names().stream()
-              .sorted()
-              .map(name -> name + ":" + of(object.get(name).orElseThrow()))
-              .collect(Collectors.joining(" ", "map[", "]"));
-      case ListValue list -> of(list.items());
-      case TextValue text -> text.text();
-      case NumberValue.IntegerNumber integer -> Long.toString(integer.number());
-      case NumberValue.FloatNumber floating -> Double.toString(floating.number());
-      case BoolValue flag -> Boolean.toString(flag.flag());
-      case NullValue none -> "<nil>";
-    };
+    StringBuilder text = new StringBuilder();
+    print(value, text, false);
+    return text.toString();
   }
 
   static String of(List<Value> items) {
-    return items.stream().map(GoText::of).collect(Collectors.joining(" ", "[", "]"));
+    return of(new ListValue(items));
   }
 
   /// As `%s` prints it, which complains of all that is no text.
   static String asText(Value value) {
+    StringBuilder text = new StringBuilder();
+    print(value, text, true);
+    return text.toString();
+  }
+
+  /// Values may be a thousand levels deep: each is to take little of the stack.
+  private static void print(Value value, StringBuilder text, boolean complaining) {
+    switch (value) {
+      case ObjectValue object -> {
+        String separator = "map[";
+        for (String name : new TreeSet<>(object.names())) {
+          text.append(separator).append(name).append(':');
+          print(object.get(name).orElseThrow(), text, complaining);
+          separator = " ";
+        }
+        text.append(object.isEmpty() ? "map[]" : "]");
+      }
+      case ListValue list -> {
+        text.append('[');
+        for (int i = 0; i < list.size(); i++) {
+          text.append(i > 0 ? " " : "");
+          print(list.get(i), text, complaining);
+        }
+        text.append(']');
+      }
+      case TextValue known -> text.append(known.text());
+      case NullValue _ when complaining -> text.append("%!s(<nil>)");
+      case NumberValue _, BoolValue _, NullValue _ when complaining ->
+          text.append("%!s(").append(type(value)).append('=').append(scalar(value)).append(')');
+      case NumberValue _, BoolValue _, NullValue _ -> text.append(scalar(value));
+    }
+  }
+
+  private static String scalar(Value value) {
     return switch (value) {
-      case ObjectValue object ->
-          object.names().stream()
-              .sorted()
-              .map(name -> name + ":" + asText(object.get(name).orElseThrow()))
-              .collect(Collectors.joining(" ", "map[", "]"));
-      case ListValue list ->
-          list.stream().map(GoText::asText).collect(Collectors.joining(" ", "[", "]"));
-      case TextValue text -> text.text();
-      case NullValue _ -> "%!s(<nil>)";
-      default -> "%!s(" + type(value) + "=" + of(value) + ")";
+      case NumberValue.IntegerNumber integer -> Long.toString(integer.number());
+      case NumberValue.FloatNumber floating -> Double.toString(floating.number());
+      case BoolValue flag -> Boolean.toString(flag.flag());
+      default -> "<nil>";
     };
   }
 

@@ -6,6 +6,8 @@ import io.binnacle.spi.value.NumberValue.IntegerNumber;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.Value;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Numbers as they are read again after they were written: `1E5` and `100000.0` are written, and so
 /// stored, as `100000`, which is an integer. Without this an object would differ from what its own
@@ -31,7 +33,13 @@ final class WrittenNumbers {
         }
         yield found;
       }
-      case ListValue list -> list.items().stream().anyMatch(WrittenNumbers::hasFloats);
+      case ListValue list -> {
+        boolean found = false;
+        for (int i = 0; i < list.size() && !found; i++) {
+          found = hasFloats(list.get(i));
+        }
+        yield found;
+      }
       default -> false;
     };
   }
@@ -46,8 +54,13 @@ final class WrittenNumbers {
         }
         yield members.build();
       }
-      case ListValue list ->
-          new ListValue(list.items().stream().map(WrittenNumbers::written).toList());
+      case ListValue list -> {
+        List<Value> items = new ArrayList<>(list.size());
+        for (Value item : list.items()) {
+          items.add(written(item));
+        }
+        yield new ListValue(items);
+      }
       default -> value;
     };
   }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
 /// The facts by which kinds differ in the generic engine, as upstream's strategies have them.
 /// Immutable.
@@ -227,25 +226,31 @@ public record KindTraits(
     if (one.equals(other) || (empty.test(one) && empty.test(other))) {
       return true;
     }
-    return switch (one) {
-      case ObjectValue object ->
-          other instanceof ObjectValue another
-              && object.size() == another.size()
-              && object.names().stream()
-                  .allMatch(n -> another.has(n) && member(object, another, n, empty));
-      case ListValue list ->
-          other instanceof ListValue another
-              && list.size() == another.size()
-              && IntStream.range(0, list.size())
-                  .allMatch(i -> same(list.get(i), another.get(i), empty));
-      default -> false;
-    };
+    if (one instanceof ObjectValue object && other instanceof ObjectValue another) {
+      return sameMembers(object, another, empty);
+    }
+    return one instanceof ListValue list
+        && other instanceof ListValue another
+        && sameItems(list, another, empty);
   }
 
-  private static boolean member(
-      ObjectValue one, ObjectValue other, String name, Predicate<Value> empty) {
-    return same(
-        one.get(name).orElse(NullValue.NULL), other.get(name).orElse(NullValue.NULL), empty);
+  // Values may be a thousand levels deep: each is to take little of the stack.
+
+  private static boolean sameMembers(ObjectValue one, ObjectValue other, Predicate<Value> empty) {
+    boolean same = one.size() == other.size();
+    for (int i = 0; i < one.size() && same; i++) {
+      Optional<Value> another = other.get(one.nameAt(i));
+      same = another.isPresent() && same(one.valueAt(i), another.get(), empty);
+    }
+    return same;
+  }
+
+  private static boolean sameItems(ListValue one, ListValue other, Predicate<Value> empty) {
+    boolean same = one.size() == other.size();
+    for (int i = 0; i < one.size() && same; i++) {
+      same = same(one.get(i), other.get(i), empty);
+    }
+    return same;
   }
 
   private static boolean empty(Value value) {
