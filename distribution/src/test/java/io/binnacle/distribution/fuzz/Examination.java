@@ -146,7 +146,7 @@ final class Examination {
 
   private static Optional<String> wrong(RawRequest request, Answer answer, List<String> changed) {
     int status = answer.status();
-    if (status >= 500 && !expected(request, answer)) {
+    if (failed(request, answer)) {
       return Optional.of("a failure of the server");
     }
     if (status < 300 || answer.stream()) {
@@ -174,14 +174,15 @@ final class Examination {
     return leaked(request, answer);
   }
 
-  /// What kube-apiserver answers in the same words with the same code, of which it has a few where
-  /// the client is at fault, and what asks for a resource version that is not there yet.
-  private static boolean expected(RawRequest request, Answer answer) {
+  /// Whether the server failed, other than kube-apiserver does in the same words with the same
+  /// code, of which it has a few where the client is at fault, and other than by what asks for a
+  /// resource version that is not there yet.
+  static boolean failed(RawRequest request, Answer answer) {
     return switch (answer.status()) {
-      case 500 -> OF_KUBERNETES.matcher(message(answer)).find();
-      case 504 -> message(answer).contains("Too large resource version");
-      case 503 -> request.path().contains("/proxy") || request.path().contains("/pods/");
-      default -> false;
+      case 500 -> !OF_KUBERNETES.matcher(message(answer)).find();
+      case 504 -> !message(answer).contains("Too large resource version");
+      case 503 -> !request.path().contains("/proxy") && !request.path().contains("/pods/");
+      default -> answer.status() > 500;
     };
   }
 

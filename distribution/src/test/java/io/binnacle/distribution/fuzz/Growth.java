@@ -25,7 +25,9 @@ final class Growth {
   }
 
   /// What a request came to.
-  record Cost(long nanos, int status, int answered) {}
+  ///
+  /// @param failed whether the server could not do what it should
+  record Cost(long nanos, int status, boolean failed, int answered) {}
 
   /// The costs of what can be done with a body of that size, by what is done.
   Map<String, Cost> of(LargeBody body, int bytes) {
@@ -76,6 +78,7 @@ final class Growth {
     long before = THREADS.getCurrentThreadCpuTime();
     Examination.Answer answer = examination.send(request);
     long nanos = THREADS.getCurrentThreadCpuTime() - before;
-    return new Cost(nanos, answer.status(), answer.body().length());
+    return new Cost(
+        nanos, answer.status(), Examination.failed(request, answer), answer.body().length());
   }
 }
