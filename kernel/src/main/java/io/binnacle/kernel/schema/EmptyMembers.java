@@ -78,14 +78,17 @@ public final class EmptyMembers {
   }
 
   private static ObjectValue withoutEach(ObjectValue tree, Schema element) {
-    ObjectValue kept = tree;
-    for (String name : tree.names()) {
-      if (tree.get(name).orElse(NullValue.NULL) instanceof ObjectValue inner && !inner.isEmpty()) {
-        ObjectValue left = without(inner, element);
-        kept = left.isEmpty() ? kept.without(name) : kept.with(name, left);
+    ObjectValue.Builder kept = ObjectValue.builder(tree.size());
+    for (int i = 0; i < tree.size(); i++) {
+      Value left = tree.valueAt(i);
+      if (left instanceof ObjectValue inner && !inner.isEmpty()) {
+        left = orNothing(without(inner, element));
+      }
+      if (left != NullValue.NULL) {
+        kept.append(tree.nameAt(i), left);
       }
     }
-    return kept;
+    return kept.build();
   }
 
   private static ObjectValue struct(ObjectValue sent, StructSchema schema) {
@@ -174,15 +177,12 @@ public final class EmptyMembers {
       case StructSchema struct when value instanceof ObjectValue object ->
           restored(object, tree, struct);
       case MapSchema map when value instanceof ObjectValue object -> {
-        ObjectValue changed = object;
-        for (String name : tree.names()) {
-          Optional<Value> member = object.get(name);
-          if (member.isPresent()) {
-            Value inner = tree.get(name).orElse(NullValue.NULL);
-            changed = changed.with(name, restored(member.get(), inner, map.value()));
-          }
+        ObjectValue.Builder changed = ObjectValue.builder(object.size());
+        for (int i = 0; i < object.size(); i++) {
+          Value inner = tree.get(object.nameAt(i)).orElse(NullValue.NULL);
+          changed.append(object.nameAt(i), restored(object.valueAt(i), inner, map.value()));
         }
-        yield changed;
+        yield changed.build();
       }
       case ListSchema list when value instanceof ListValue items -> {
         Value[] changed = items.stream().toArray(Value[]::new);
