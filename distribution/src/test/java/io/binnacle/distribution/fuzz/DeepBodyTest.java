@@ -154,7 +154,7 @@ class DeepBodyTest {
   }
 
   private static String typed(String path, String name, String body) {
-    String version = path.startsWith("/apis/") ? path.split("/")[2] + "/v1" : "v1";
+    String version = path.startsWith("/apis/") ? path.split("/", -1)[2] + "/v1" : "v1";
     String kind =
         Map.of(
                 CONFIG, "ConfigMap",
