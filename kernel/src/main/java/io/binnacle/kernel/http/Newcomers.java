@@ -1,7 +1,8 @@
 package io.binnacle.kernel.http;
 
 import java.time.Duration;
-import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.NegotiatingServerConnection;
@@ -13,6 +14,9 @@ final class Newcomers {
   private final ServerConnector connector;
   private final Duration most;
 
+  /// Whose handshake was under way at the last look, and when that was first seen.
+  private Map<EndPoint, Long> negotiating = new HashMap<>();
+
   Newcomers(ServerConnector connector, Duration most) {
     this.connector = connector;
     this.most = most;
@@ -20,14 +24,17 @@ final class Newcomers {
 
   /// To be called about every second.
   void look() {
-    Collection<EndPoint> connected = connector.getConnectedEndPoints();
     long now = System.nanoTime();
-    long newest = System.currentTimeMillis() - most.toMillis();
-    for (EndPoint endPoint : connected) {
+    Map<EndPoint, Long> still = new HashMap<>();
+    for (EndPoint endPoint : connector.getConnectedEndPoints()) {
       if (endPoint.getConnection() instanceof SslConnection tls) {
         boolean late =
             switch (tls.getSslEndPoint().getConnection()) {
-              case NegotiatingServerConnection _ -> endPoint.getCreatedTimeStamp() < newest;
+              case NegotiatingServerConnection _ -> {
+                long since = negotiating.getOrDefault(endPoint, now);
+                still.put(endPoint, since);
+                yield now - since > most.toNanos();
+              }
               case WholeChunks.Http1 http -> http.slowHead(now, most);
               case null, default -> false;
             };
@@ -36,5 +43,6 @@ final class Newcomers {
         }
       }
     }
+    negotiating = still;
   }
 }
