@@ -42,15 +42,18 @@ public final class EmptyMembers {
   }
 
   /// An object with these members, wherever it still has what they are members of and not something
-  /// else in their place.
+  /// else in their place; but without bytes, since upstream stores that those are empty: they are
+  /// none that the stored object lacks.
   public ObjectValue in(ObjectValue object) {
-    return tree.isEmpty() ? object : restored(object, tree, schema);
+    return tree.isEmpty() ? object : new Restoring(false).struct(object, tree, schema);
   }
 
   /// An object with these members but for those of selectors, of which Go's messages show what is
   /// written of them.
   public ObjectValue shownIn(ObjectValue object) {
-    return tree.isEmpty() ? object : restored(object, without(tree, schema), schema);
+    return tree.isEmpty()
+        ? object
+        : new Restoring(true).struct(object, without(tree, schema), schema);
   }
 
   private static ObjectValue without(ObjectValue tree, StructSchema schema) {
@@ -147,55 +150,60 @@ public final class EmptyMembers {
     return found.isEmpty() ? NullValue.NULL : found;
   }
 
-  private static ObjectValue restored(ObjectValue object, ObjectValue tree, StructSchema schema) {
-    ObjectValue.Builder result = ObjectValue.builder(object.size() + 1);
-    for (Field field : schema.fields()) {
-      Optional<Value> lost = tree.get(field.name());
-      Optional<Value> kept = object.get(field.name()).filter(v -> v != NullValue.NULL);
-      if (lost.isEmpty()) {
-        object.get(field.name()).ifPresent(v -> result.append(field.name(), v));
-      } else if (kept.isPresent()) {
-        result.append(field.name(), restored(kept.get(), lost.get(), field.schema()));
-      } else if (leaf(lost.get())) {
-        result.append(field.name(), lost.get());
-      }
-    }
-    return result.build();
-  }
-
   private static boolean leaf(Value value) {
     return value instanceof ListValue
         || value instanceof TextValue
         || (value instanceof ObjectValue object && object.isEmpty());
   }
 
-  private static Value restored(Value value, Value lost, Schema schema) {
-    if (!(lost instanceof ObjectValue tree) || tree.isEmpty()) {
-      return value;
+  /// Puts members back into an object.
+  ///
+  /// @param bytes whether empty bytes, too
+  private record Restoring(boolean bytes) {
+    ObjectValue struct(ObjectValue object, ObjectValue tree, StructSchema schema) {
+      ObjectValue.Builder result = ObjectValue.builder(object.size() + 1);
+      for (Field field : schema.fields()) {
+        Optional<Value> lost = tree.get(field.name());
+        Optional<Value> kept = object.get(field.name()).filter(v -> v != NullValue.NULL);
+        if (lost.isEmpty()) {
+          object.get(field.name()).ifPresent(v -> result.append(field.name(), v));
+        } else if (kept.isPresent()) {
+          result.append(field.name(), value(kept.get(), lost.get(), field.schema()));
+        } else if (leaf(lost.get()) && (bytes || !(lost.get() instanceof TextValue))) {
+          result.append(field.name(), lost.get());
+        }
+      }
+      return result.build();
     }
-    return switch (schema) {
-      case StructSchema struct when value instanceof ObjectValue object ->
-          restored(object, tree, struct);
-      case MapSchema map when value instanceof ObjectValue object -> {
-        ObjectValue.Builder changed = ObjectValue.builder(object.size());
-        for (int i = 0; i < object.size(); i++) {
-          Value inner = tree.get(object.nameAt(i)).orElse(NullValue.NULL);
-          changed.append(object.nameAt(i), restored(object.valueAt(i), inner, map.value()));
-        }
-        yield changed.build();
+
+    private Value value(Value value, Value lost, Schema schema) {
+      if (!(lost instanceof ObjectValue tree) || tree.isEmpty()) {
+        return value;
       }
-      case ListSchema list when value instanceof ListValue items -> {
-        Value[] changed = items.stream().toArray(Value[]::new);
-        for (String name : tree.names()) {
-          int index = Integer.parseInt(name);
-          if (index < changed.length) {
-            Value inner = tree.get(name).orElse(NullValue.NULL);
-            changed[index] = restored(changed[index], inner, list.element());
+      return switch (schema) {
+        case StructSchema struct when value instanceof ObjectValue object ->
+            struct(object, tree, struct);
+        case MapSchema map when value instanceof ObjectValue object -> {
+          ObjectValue.Builder changed = ObjectValue.builder(object.size());
+          for (int i = 0; i < object.size(); i++) {
+            Value inner = tree.get(object.nameAt(i)).orElse(NullValue.NULL);
+            changed.append(object.nameAt(i), value(object.valueAt(i), inner, map.value()));
           }
+          yield changed.build();
         }
-        yield new ListValue(List.of(changed));
-      }
-      default -> value;
-    };
+        case ListSchema list when value instanceof ListValue items -> {
+          Value[] changed = items.stream().toArray(Value[]::new);
+          for (String name : tree.names()) {
+            int index = Integer.parseInt(name);
+            if (index < changed.length) {
+              Value inner = tree.get(name).orElse(NullValue.NULL);
+              changed[index] = value(changed[index], inner, list.element());
+            }
+          }
+          yield new ListValue(List.of(changed));
+        }
+        default -> value;
+      };
+    }
   }
 }
