@@ -7,6 +7,7 @@ import io.binnacle.spi.value.TextValue;
 import io.binnacle.spi.value.Value;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /// The empty lists, maps and bytes that a client sent where Go's `omitempty` writes none. Go keeps
 /// them in memory, other than those that were not sent: its rules may tell one from the other, and
@@ -114,36 +115,31 @@ public final class EmptyMembers {
     return switch (schema) {
       case StructSchema struct when sent instanceof ObjectValue object ->
           orNothing(struct(object, struct));
-      case ListSchema list when sent instanceof ListValue items -> {
-        if (items.isEmpty()) {
-          yield omitted ? items : NullValue.NULL;
-        }
-        ObjectValue.Builder found = ObjectValue.builder();
-        for (int i = 0; i < items.size(); i++) {
-          Value item = within(items.get(i), list.element(), false);
-          if (item != NullValue.NULL) {
-            found.put(Integer.toString(i), item);
-          }
-        }
-        yield orNothing(found.build());
-      }
-      case MapSchema map when sent instanceof ObjectValue object -> {
-        if (object.isEmpty()) {
-          yield omitted ? object : NullValue.NULL;
-        }
-        ObjectValue.Builder found = ObjectValue.builder();
-        for (int i = 0; i < object.size(); i++) {
-          Value member = within(object.valueAt(i), map.value(), false);
-          if (member != NullValue.NULL) {
-            found.put(object.nameAt(i), member);
-          }
-        }
-        yield orNothing(found.build());
-      }
+      case ListSchema list when sent instanceof ListValue items ->
+          items.isEmpty() && omitted
+              ? items
+              : each(items.size(), Integer::toString, items::get, list.element());
+      case MapSchema map when sent instanceof ObjectValue object ->
+          object.isEmpty() && omitted
+              ? object
+              : each(object.size(), object::nameAt, object::valueAt, map.value());
       case ScalarSchema(ScalarType type) when type == ScalarType.BYTES && omitted ->
           sent instanceof TextValue text && text.text().isEmpty() ? text : NullValue.NULL;
       default -> NullValue.NULL;
     };
+  }
+
+  /// What to remember of the parts of a list or map.
+  private static Value each(
+      int size, IntFunction<String> names, IntFunction<Value> parts, Schema schema) {
+    ObjectValue.Builder found = ObjectValue.builder();
+    for (int i = 0; i < size; i++) {
+      Value part = within(parts.apply(i), schema, false);
+      if (part != NullValue.NULL) {
+        found.put(names.apply(i), part);
+      }
+    }
+    return orNothing(found.build());
   }
 
   private static Value orNothing(ObjectValue found) {

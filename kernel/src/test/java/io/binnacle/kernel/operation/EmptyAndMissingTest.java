@@ -39,7 +39,7 @@ class EmptyAndMissingTest {
   }
 
   private Answer merge(String path, String patch) {
-    return engine.send("PATCH " + path, json(patch), PatchOperation.MERGE_PATCH);
+    return engine.patch(path, json(patch));
   }
 
   @Test
