@@ -84,9 +84,7 @@ final class Departure implements Caller {
     ServletContextRequest core = ServletContextRequest.getServletContextRequest(request);
     core.addFailureListener(failure -> left());
     boolean old = request.getProtocol().startsWith("HTTP/1");
-    boolean whole =
-        request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null;
-    if (old && whole && request.getHeader("Upgrade") == null) {
+    if (old && Exchange.bodiless(request) && request.getHeader("Upgrade") == null) {
       response.setHeader("Connection", "close");
       read(core.getConnectionMetaData().getConnection().getEndPoint());
     }

@@ -14,6 +14,7 @@ import io.binnacle.kernel.exchange.RawRequest;
 import io.binnacle.kernel.exchange.RequestBody;
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.spi.storage.Deadline;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -238,7 +239,6 @@ final class Exchange {
       boolean known = request.getContentLengthLong() > largestBody;
       byte[] body = known ? new byte[0] : stream.readNBytes(largestBody + 1);
       if (known || body.length > largestBody) {
-        discard(stream);
         throw ApiErrors.tooLarge("Request entity too large: limit is " + largestBody);
       }
       return body;
@@ -250,15 +250,34 @@ final class Exchange {
     }
   }
 
-  /// Takes the rest of a body that is refused, unless it goes on for long: an answer given before
-  /// the end of a request resets its stream, and clients then may not see the answer.
-  private void discard(InputStream stream) throws IOException {
-    byte[] buffer = new byte[64 << 10];
-    long left = MOST_DISCARDED * (long) largestBody;
-    int read = 0;
-    while (left > 0 && read >= 0) {
-      read = stream.read(buffer);
-      left -= read;
+  /// Whether a request ends with its headers.
+  static boolean bodiless(HttpServletRequest request) {
+    return request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null;
+  }
+
+  /// Takes what was not read of a request, unless it goes on for long. A connection of HTTP/1.1
+  /// ends with what is left unread, and while the client still sends, the answer may be lost with
+  /// it.
+  private void takeRest(HttpServletRequest request, Deadline end) {
+    boolean multiplexed = !request.getProtocol().startsWith("HTTP/1");
+    if (multiplexed || bodiless(request) || request.getHeader("Expect") != null) {
+      return;
+    }
+    try (Patience.Turn turn = patience.with(core(request))) {
+      ServletInputStream rest = request.getInputStream();
+      if (rest.isFinished()) {
+        return;
+      }
+      turn.begin(end.remaining());
+      byte[] buffer = new byte[64 << 10];
+      long left = MOST_DISCARDED * (long) largestBody;
+      int read = 0;
+      while (left > 0 && read >= 0) {
+        read = rest.read(buffer);
+        left -= read;
+      }
+    } catch (IOException e) {
+      LOG.atDebug().addKeyValue("cause", e.getMessage()).log("a request did not come to its end");
     }
   }
 
@@ -281,6 +300,7 @@ final class Exchange {
     }
     switch (answer) {
       case Response.Content content -> {
+        takeRest(request, end);
         try (Patience.Turn turn = patience.with(core(request))) {
           turn.begin(end.remaining());
           write(request, response, content);

@@ -249,6 +249,7 @@ public final class HttpServer implements AutoCloseable {
     HttpConfiguration multiplexed = new HttpConfiguration(http);
     http.setIdleTimeout(settings.times().stalled().toMillis());
     multiplexed.setRequestHeaderSize(DECODABLE_HEADER_BYTES);
+    multiplexed.addCustomizer(new EarlyAnswers());
     HTTP2ServerConnectionFactory h2 = new HTTP2ServerConnectionFactory(multiplexed);
     h2.setMaxConcurrentStreams(STREAMS_PER_CONNECTION);
     // Jetty takes silence for a fault, which of a watch it is not; [Patience] knows what is.
