@@ -1,9 +1,10 @@
 package io.binnacle.kernel.selector;
 
+import io.binnacle.kernel.error.GoInteger;
 import io.binnacle.spi.value.ObjectValue;
 import io.binnacle.spi.value.TextValue;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /// One term of a label selector.
 ///
@@ -54,19 +55,9 @@ public record LabelRequirement(String key, Operator operator, List<String> value
 
   /// How the label's value compares to the requirement's; 0 also when one of them is no integer.
   private int compared(ObjectValue labels) {
-    OptionalLong theirs = integer(value(labels));
-    OptionalLong ours = integer(values.getFirst());
-    return theirs.isPresent() && ours.isPresent()
-        ? Long.compare(theirs.getAsLong(), ours.getAsLong())
-        : 0;
-  }
-
-  static OptionalLong integer(String text) {
-    try {
-      return OptionalLong.of(Long.parseLong(text));
-    } catch (NumberFormatException notAnInteger) {
-      return OptionalLong.empty();
-    }
+    Optional<Long> theirs = GoInteger.parse(value(labels));
+    Optional<Long> ours = GoInteger.parse(values.getFirst());
+    return theirs.isPresent() && ours.isPresent() ? theirs.get().compareTo(ours.get()) : 0;
   }
 
   /// As apimachinery writes it: `a=b`, `a in (b,c)`, `!a`.

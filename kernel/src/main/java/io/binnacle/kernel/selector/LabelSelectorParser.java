@@ -3,6 +3,7 @@ package io.binnacle.kernel.selector;
 import io.binnacle.kernel.error.ApiErrors;
 import io.binnacle.kernel.error.ApiException;
 import io.binnacle.kernel.error.FieldError;
+import io.binnacle.kernel.error.GoInteger;
 import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.selector.LabelRequirement.Operator;
 import java.util.ArrayList;
@@ -166,7 +167,7 @@ final class LabelSelectorParser {
     List<String> errors = new ArrayList<>();
     if (operator == Operator.GREATER || operator == Operator.LESS) {
       String value = values.getFirst();
-      if (LabelRequirement.integer(value).isEmpty()) {
+      if (GoInteger.parse(value).isEmpty()) {
         errors.add(
             FieldError.invalid(
                     "values[0]",

@@ -80,6 +80,14 @@ class SelectorTest {
             "unable to parse requirement: values[0]: Invalid value: \"b\": for 'Gt', 'Lt'"
                 + " operators, the value must be an integer"),
         new Refusal(
+            "a<\u0665",
+            "unable to parse requirement: [values[0]: Invalid value: \"\u0665\": for 'Gt', 'Lt'"
+                + " operators, the value must be an integer, values[0][a]: Invalid value:"
+                + " \"\u0665\": a valid label must be an empty string or consist of alphanumeric"
+                + " characters, '-', '_' or '.', and must start and end with an alphanumeric"
+                + " character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for"
+                + " validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')]"),
+        new Refusal(
             "a/b/c",
             "unable to parse requirement: <nil>: Invalid value: \"a/b/c\": a valid label key must"
                 + " consist of alphanumeric characters, '-', '_' or '.', and must start and end"
