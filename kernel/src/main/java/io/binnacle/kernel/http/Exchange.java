@@ -302,7 +302,7 @@ final class Exchange {
       case Response.Content content -> {
         takeRest(request, end);
         try (Patience.Turn turn = patience.with(core(request))) {
-          turn.begin(end.remaining());
+          turn.begin(toTell(end));
           write(request, response, content);
         } catch (IOException clientLeft) {
           LOG.atDebug()
@@ -322,6 +322,12 @@ final class Exchange {
       case Response.Written written -> write(request, response, written.body());
       case Response.Upgraded upgraded -> leaveHttp(request, upgraded.tunnel());
     }
+  }
+
+  /// However late it has become, an answer that there is now has time to be taken.
+  private Duration toTell(Deadline end) {
+    Duration least = Collections.min(List.of(Patience.TO_TELL, times.answer()));
+    return Collections.max(List.of(end.remaining(), least));
   }
 
   private static void write(

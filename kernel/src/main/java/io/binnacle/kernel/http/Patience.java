@@ -12,8 +12,9 @@ import org.eclipse.jetty.server.Request;
 final class Patience {
   private static final long NEVER = 0;
 
-  /// A request that has failed is told so by its connection, unless nothing passes that any more.
-  private static final Duration TO_TELL = Duration.ofSeconds(5);
+  /// How long it takes at most to tell a client how its request ended, be it that it has failed. If
+  /// nothing passes the connection for so long, nothing will.
+  static final Duration TO_TELL = Duration.ofSeconds(5);
 
   private final Set<Turn> turns = ConcurrentHashMap.newKeySet();
 

@@ -118,7 +118,7 @@ class EarlyAnswerTest {
 
   @Test
   void whoNeverSendsTheRestIsNotWaitedForWithoutEnd() throws Exception {
-    Duration patience = Duration.ofMillis(600);
+    Duration patience = Duration.ofMillis(1500);
     HttpTimes usual = HttpTimes.usual();
     HttpTimes brief = new HttpTimes(usual.head(), usual.idle(), patience, usual.stalled());
     try (ServedFixture hasty =
