@@ -15,6 +15,8 @@ import java.util.Set;
 /// A Service gets an address of the cluster's range and, where it wants them, node ports, each
 /// given to one Service at a time. The cluster speaks IPv4.
 final class ServiceStrategy implements Strategy {
+  private static final Set<String> TRAFFIC_POLICIES = Set.of("Cluster", "Local");
+
   private final KindTraits traits;
   private final ServicePools pools;
   private final ServiceFamilies families;
@@ -154,9 +156,14 @@ final class ServiceStrategy implements Strategy {
         : service.withAt(ObjectValue.empty(), "status", "loadBalancer");
   }
 
-  /// A name outside the cluster has no traffic within it; upstream hides what clients say of it.
+  /// A name outside the cluster has no traffic within it; upstream hides what clients say of it
+  /// when it is read. What it refuses to store is left for that.
   private static ObjectValue withoutTrafficPolicy(ObjectValue service) {
     return Services.externalName(service)
+            && service
+                .text("spec", "internalTrafficPolicy")
+                .filter(TRAFFIC_POLICIES::contains)
+                .isPresent()
         ? service.withoutAt("spec", "internalTrafficPolicy")
         : service;
   }

@@ -145,14 +145,8 @@ public final class ResourceRules {
     return quantity(quantity).map(Quantity::canonical).orElse("0");
   }
 
-  /// An amount in the form that another quantity has.
-  public static String shown(BigDecimal amount, Checked like) {
-    Quantity.Format format =
-        quantity(like).map(Quantity::format).orElse(Quantity.Format.DECIMAL_SI);
-    return new Quantity(amount, format).canonical();
-  }
-
-  private static Optional<Quantity> quantity(Checked quantity) {
+  /// Empty when it is none.
+  public static Optional<Quantity> quantity(Checked quantity) {
     return Quantity.parse(
         quantity.integer().isPresent()
             ? Long.toString(quantity.integer().getAsLong())

@@ -4,7 +4,7 @@ import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.name.Names;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.ResourceRules;
-import java.math.BigDecimal;
+import io.binnacle.spi.model.Quantity;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -170,22 +170,10 @@ public final class RequirementRules {
   }
 
   private static void sums(Checked spec, Checked resources) {
-    Map<String, BigDecimal> requests = sum(spec, "requests");
-    for (String name : resources.field("requests").keys()) {
-      Checked request = resources.field("requests").entry(name);
-      BigDecimal asked = requests.getOrDefault(name, BigDecimal.ZERO);
-      if (asked.compareTo(ResourceRules.of(request)) > 0) {
-        below(request, "requests", asked);
-      }
-    }
-    Map<String, BigDecimal> limits = sum(spec, "limits");
-    for (String name : resources.field("limits").keys()) {
-      Checked limit = resources.field("limits").entry(name);
-      BigDecimal asked = limits.getOrDefault(name, BigDecimal.ZERO);
-      if (ResourceRules.hugePages(name) && asked.compareTo(ResourceRules.of(limit)) > 0) {
-        below(limit, "limits", asked);
-      }
-    }
+    atLeast(resources.field("requests"), sum(spec, "requests"), "requests");
+    Map<String, Quantity> limits = sum(spec, "limits");
+    limits.keySet().removeIf(name -> !ResourceRules.hugePages(name));
+    atLeast(resources.field("limits"), limits, "limits");
     List<Checked> containers = spec.field("containers").items();
     for (int i = 0; i < containers.size(); i++) {
       Checked own = containers.get(i).field("resources", "limits");
@@ -203,45 +191,61 @@ public final class RequirementRules {
     }
   }
 
-  private static void below(Checked amount, String kind, BigDecimal asked) {
-    String sum = ResourceRules.shown(asked, amount);
-    amount.invalid(
-        "must be greater than or equal to aggregate container " + kind + " of " + sum,
-        FieldError.quote(ResourceRules.shown(amount)));
+  private static void atLeast(Checked amounts, Map<String, Quantity> sums, String kind) {
+    for (String name : amounts.keys()) {
+      Checked amount = amounts.entry(name);
+      Quantity sum = sums.get(name);
+      if (sum != null && sum.amount().compareTo(ResourceRules.of(amount)) > 0) {
+        amount.invalid(
+            "must be greater than or equal to aggregate container "
+                + kind
+                + " of "
+                + sum.canonical(),
+            FieldError.quote(ResourceRules.shown(amount)));
+      }
+    }
   }
 
   /// What all containers need at once: the regular ones together with the sidecars, or an init
   /// container with the sidecars before it, whichever is more.
-  private static Map<String, BigDecimal> sum(Checked spec, String kind) {
-    Map<String, BigDecimal> running = new HashMap<>();
+  private static Map<String, Quantity> sum(Checked spec, String kind) {
+    Map<String, Quantity> running = new HashMap<>();
     for (Checked container : spec.field("containers").items()) {
-      add(running, container.field("resources", kind));
+      add(running, amounts(container, kind));
     }
-    Map<String, BigDecimal> sidecars = new HashMap<>();
-    Map<String, BigDecimal> most = new HashMap<>();
+    Map<String, Quantity> sidecars = new HashMap<>();
+    Map<String, Quantity> most = new HashMap<>();
     for (Checked container : spec.field("initContainers").items()) {
-      Checked amounts = container.field("resources", kind);
+      Map<String, Quantity> amounts = amounts(container, kind);
       if (container.field("restartPolicy").is("Always")) {
         add(running, amounts);
         add(sidecars, amounts);
         raise(most, sidecars);
       } else {
-        Map<String, BigDecimal> together = new HashMap<>(sidecars);
-        add(together, amounts);
-        raise(most, together);
+        add(amounts, sidecars);
+        raise(most, amounts);
       }
     }
     raise(running, most);
     return running;
   }
 
-  private static void add(Map<String, BigDecimal> sums, Checked amounts) {
+  private static Map<String, Quantity> amounts(Checked container, String kind) {
+    Checked amounts = container.field("resources", kind);
+    Map<String, Quantity> result = new HashMap<>();
     for (String name : amounts.keys()) {
-      sums.merge(name, ResourceRules.of(amounts.entry(name)), BigDecimal::add);
+      ResourceRules.quantity(amounts.entry(name)).ifPresent(amount -> result.put(name, amount));
     }
+    return result;
   }
 
-  private static void raise(Map<String, BigDecimal> sums, Map<String, BigDecimal> others) {
-    others.forEach((name, amount) -> sums.merge(name, amount, BigDecimal::max));
+  private static void add(Map<String, Quantity> sums, Map<String, Quantity> amounts) {
+    amounts.forEach((name, amount) -> sums.merge(name, amount, Quantity::plus));
+  }
+
+  private static void raise(Map<String, Quantity> sums, Map<String, Quantity> others) {
+    others.forEach(
+        (name, amount) ->
+            sums.merge(name, amount, (sum, other) -> other.compareTo(sum) > 0 ? other : sum));
   }
 }
