@@ -1,9 +1,8 @@
 package io.binnacle.admission.taint;
 
+import io.binnacle.admission.Offer;
 import io.binnacle.spi.Plugin;
-import io.binnacle.spi.PluginContext;
 import io.binnacle.spi.admission.AdmissionFactory;
-import io.binnacle.spi.admission.AdmissionPlugin;
 import java.util.List;
 
 /// Offers the admission plugin `taint-nodes-by-condition`.
@@ -12,31 +11,6 @@ public final class NodeTaintPlugin implements Plugin {
 
   @Override
   public List<AdmissionFactory<?>> admission() {
-    return List.of(new Factory());
-  }
-
-  /// Nothing to configure.
-  public record Configuration() {}
-
-  private static final class Factory implements AdmissionFactory<Configuration> {
-    @Override
-    public String name() {
-      return "taint-nodes-by-condition";
-    }
-
-    @Override
-    public int order() {
-      return ORDER;
-    }
-
-    @Override
-    public Class<Configuration> configType() {
-      return Configuration.class;
-    }
-
-    @Override
-    public AdmissionPlugin create(Configuration configuration, PluginContext context) {
-      return new TaintNodesByCondition();
-    }
+    return List.of(new Offer("taint-nodes-by-condition", ORDER, _ -> new TaintNodesByCondition()));
   }
 }

@@ -1,9 +1,8 @@
 package io.binnacle.admission.toleration;
 
+import io.binnacle.admission.Offer;
 import io.binnacle.spi.Plugin;
-import io.binnacle.spi.PluginContext;
 import io.binnacle.spi.admission.AdmissionFactory;
-import io.binnacle.spi.admission.AdmissionPlugin;
 import java.util.List;
 
 /// Offers the admission plugin `default-toleration-seconds`.
@@ -12,31 +11,7 @@ public final class DefaultTolerationPlugin implements Plugin {
 
   @Override
   public List<AdmissionFactory<?>> admission() {
-    return List.of(new Factory());
-  }
-
-  /// Nothing to configure.
-  public record Configuration() {}
-
-  private static final class Factory implements AdmissionFactory<Configuration> {
-    @Override
-    public String name() {
-      return "default-toleration-seconds";
-    }
-
-    @Override
-    public int order() {
-      return ORDER;
-    }
-
-    @Override
-    public Class<Configuration> configType() {
-      return Configuration.class;
-    }
-
-    @Override
-    public AdmissionPlugin create(Configuration configuration, PluginContext context) {
-      return new DefaultTolerationSeconds();
-    }
+    return List.of(
+        new Offer("default-toleration-seconds", ORDER, _ -> new DefaultTolerationSeconds()));
   }
 }
