@@ -29,6 +29,7 @@ class ControllerRuntimeIT {
   /// that expects a synchronisation to take longer than the look at a cancelled context.
   private static final String SKIPPED =
       "ChaosPod|WarningHandler|(unstructured|metadata) objects should not retain any data"
+          + "|should reconcile with controller warmup"
           + "|informer by group/version/kind to be cancelled";
 
   @TempDir Path folder;
