@@ -83,8 +83,9 @@ final class Departure implements Caller {
   private void watch() {
     ServletContextRequest core = ServletContextRequest.getServletContextRequest(request);
     core.addFailureListener(failure -> left());
-    boolean old = request.getProtocol().startsWith("HTTP/1");
-    if (old && Exchange.bodiless(request) && request.getHeader("Upgrade") == null) {
+    if (!Exchange.multiplexed(request)
+        && Exchange.bodiless(request)
+        && request.getHeader("Upgrade") == null) {
       response.setHeader("Connection", "close");
       read(core.getConnectionMetaData().getConnection().getEndPoint());
     }

@@ -71,6 +71,10 @@ final class Exchange {
   private final int largestBody;
   private final HttpTimes times;
   private final Patience patience;
+
+  /// However late it has become, an answer that there is then has so much time to be taken.
+  private final Duration leastToTell;
+
   private final Set<FrameSource> streams = ConcurrentHashMap.newKeySet();
   private final Set<FrameFeed> feeds = ConcurrentHashMap.newKeySet();
   private final Set<ByteTunnel> tunnels = ConcurrentHashMap.newKeySet();
@@ -85,6 +89,7 @@ final class Exchange {
     this.largestBody = largestBody;
     this.times = times;
     this.patience = patience;
+    this.leastToTell = Collections.min(List.of(Patience.TO_TELL, times.answer()));
   }
 
   void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -250,6 +255,11 @@ final class Exchange {
     }
   }
 
+  /// Whether others may share a request's connection while it is answered.
+  static boolean multiplexed(HttpServletRequest request) {
+    return !request.getProtocol().startsWith("HTTP/1");
+  }
+
   /// Whether a request ends with its headers.
   static boolean bodiless(HttpServletRequest request) {
     return request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null;
@@ -259,22 +269,17 @@ final class Exchange {
   /// ends with what is left unread, and while the client still sends, the answer may be lost with
   /// it.
   private void takeRest(HttpServletRequest request, Deadline end) {
-    boolean multiplexed = !request.getProtocol().startsWith("HTTP/1");
-    if (multiplexed || bodiless(request) || request.getHeader("Expect") != null) {
+    if (multiplexed(request) || bodiless(request) || request.getHeader("Expect") != null) {
       return;
     }
-    try (Patience.Turn turn = patience.with(core(request))) {
+    try {
       ServletInputStream rest = request.getInputStream();
       if (rest.isFinished()) {
         return;
       }
-      turn.begin(end.remaining());
-      byte[] buffer = new byte[64 << 10];
-      long left = MOST_DISCARDED * (long) largestBody;
-      int read = 0;
-      while (left > 0 && read >= 0) {
-        read = rest.read(buffer);
-        left -= read;
+      try (Patience.Turn turn = patience.with(core(request))) {
+        turn.begin(end.remaining());
+        var _ = rest.skip(MOST_DISCARDED * (long) largestBody);
       }
     } catch (IOException e) {
       LOG.atDebug().addKeyValue("cause", e.getMessage()).log("a request did not come to its end");
@@ -324,10 +329,9 @@ final class Exchange {
     }
   }
 
-  /// However late it has become, an answer that there is now has time to be taken.
   private Duration toTell(Deadline end) {
-    Duration least = Collections.min(List.of(Patience.TO_TELL, times.answer()));
-    return Collections.max(List.of(end.remaining(), least));
+    Duration left = end.remaining();
+    return left.compareTo(leastToTell) < 0 ? leastToTell : left;
   }
 
   private static void write(
