@@ -15,8 +15,6 @@ import java.util.Set;
 /// A Service gets an address of the cluster's range and, where it wants them, node ports, each
 /// given to one Service at a time. The cluster speaks IPv4.
 final class ServiceStrategy implements Strategy {
-  private static final Set<String> TRAFFIC_POLICIES = Set.of("Cluster", "Local");
-
   private final KindTraits traits;
   private final ServicePools pools;
   private final ServiceFamilies families;
@@ -162,7 +160,7 @@ final class ServiceStrategy implements Strategy {
     return Services.externalName(service)
             && service
                 .text("spec", "internalTrafficPolicy")
-                .filter(TRAFFIC_POLICIES::contains)
+                .filter(Services.TRAFFIC_POLICIES::contains)
                 .isPresent()
         ? service.withoutAt("spec", "internalTrafficPolicy")
         : service;

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Questions about the specification of a Service. Pure.
-final class Services {
+public final class Services {
+  /// What the policies of internal and of external traffic may be, in the order of messages.
+  public static final List<String> TRAFFIC_POLICIES = List.of("Cluster", "Local");
+
   private Services() {}
 
   static String type(ObjectValue service) {

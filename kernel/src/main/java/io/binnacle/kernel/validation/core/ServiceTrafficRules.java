@@ -2,6 +2,7 @@ package io.binnacle.kernel.validation.core;
 
 import io.binnacle.kernel.error.FieldError;
 import io.binnacle.kernel.name.Names;
+import io.binnacle.kernel.strategy.Services;
 import io.binnacle.kernel.validation.AddressRules;
 import io.binnacle.kernel.validation.Checked;
 import io.binnacle.kernel.validation.PortRules;
@@ -86,7 +87,7 @@ final class ServiceTrafficRules {
         policy.invalid("may only be set for externally-accessible services", policy.typed());
       }
     } else if (policy.require("")) {
-      policy.oneOf(List.of("Cluster", "Local"));
+      policy.oneOf(Services.TRAFFIC_POLICIES);
     }
     Checked port = spec.field("healthCheckNodePort");
     if (checkedForHealth(spec)) {
@@ -115,7 +116,7 @@ final class ServiceTrafficRules {
         policy.required("");
       }
     } else {
-      policy.oneOf(List.of("Cluster", "Local"));
+      policy.oneOf(Services.TRAFFIC_POLICIES);
     }
   }
 
