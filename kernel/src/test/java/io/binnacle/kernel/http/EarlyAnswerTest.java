@@ -1,10 +1,11 @@
 package io.binnacle.kernel.http;
 
+import static io.binnacle.kernel.http.ServedFixture.send;
+import static io.binnacle.kernel.http.ServedFixture.through;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.binnacle.kernel.http.Http2Socket.Frame;
-import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -93,13 +94,13 @@ class EarlyAnswerTest {
     ASKED.drainPermits();
     try (SSLSocket client = served.socket()) {
       for (int i = 0; i < 2; i++) {
-        write(client, "POST / HTTP/1.1\r\nHost: localhost\r\n" + length + "\r\n\r\n");
+        send(client, "POST / HTTP/1.1\r\nHost: localhost\r\n" + length + "\r\n\r\n");
         assertThat(ASKED.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
         client.setSoTimeout(200);
         assertThatThrownBy(client.getInputStream()::read)
             .isInstanceOf(SocketTimeoutException.class);
         client.setSoTimeout(30_000);
-        write(client, body);
+        send(client, body);
         assertThat(answer(client)).startsWith("HTTP/1.1 200 ").endsWith(ANSWER);
       }
     }
@@ -109,7 +110,7 @@ class EarlyAnswerTest {
   @Test
   void whoAsksBeforeSendingIsAnsweredAtOnce() throws Exception {
     try (SSLSocket client = served.socket()) {
-      write(
+      send(
           client,
           "POST / HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
       assertThat(answer(client)).startsWith("HTTP/1.1 200 ").endsWith(ANSWER);
@@ -124,27 +125,12 @@ class EarlyAnswerTest {
     try (ServedFixture hasty =
             new ServedFixture(directory, LARGEST_BODY, brief, _ -> ServedFixture.text(ANSWER));
         SSLSocket client = hasty.socket()) {
-      write(client, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n");
+      send(client, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n");
       assertThat(answer(client)).startsWith("HTTP/1.1 200 ").endsWith(ANSWER);
     }
   }
 
-  private static void write(SSLSocket client, String text) throws Exception {
-    client.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-    client.getOutputStream().flush();
-  }
-
-  /// Up to the end of its body.
   private static String answer(SSLSocket client) throws Exception {
-    InputStream input = client.getInputStream();
-    StringBuilder answer = new StringBuilder();
-    while (!answer.toString().endsWith("\r\n\r\n" + ANSWER)) {
-      int next = input.read();
-      if (next < 0) {
-        break;
-      }
-      answer.append((char) next);
-    }
-    return answer.toString();
+    return through(client.getInputStream(), "\r\n\r\n" + ANSWER);
   }
 }

@@ -7,7 +7,6 @@ import io.binnacle.kernel.exchange.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -223,8 +222,7 @@ class HostileClientTest {
   @Test
   void halfABeginningIsNoConnection() throws Exception {
     try (var socket = served.socket()) {
-      socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      socket.getOutputStream().flush();
+      ServedFixture.send(socket, "PRI * HTTP/2.0\r\n\r\n");
       othersAreServed();
     }
   }

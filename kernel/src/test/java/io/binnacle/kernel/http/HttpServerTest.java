@@ -244,15 +244,9 @@ class HttpServerTest {
               "Sec-WebSocket-Key: dGhlIHNhbXBsZQ==",
               "",
               "");
-      socket.getOutputStream().write(asked.getBytes(StandardCharsets.US_ASCII));
-      InputStream in = socket.getInputStream();
-      StringBuilder answer = new StringBuilder();
-      while (!answer.toString().endsWith("\r\n\r\ndGhlIHNhbXBsZQ==")) {
-        int next = in.read();
-        assertThat(next).as("more than %s", answer).isNotNegative();
-        answer.append((char) next);
-      }
-      assertThat(answer).startsWith("HTTP/1.1 200 ");
+      ServedFixture.send(socket, asked);
+      assertThat(ServedFixture.through(socket.getInputStream(), "\r\n\r\ndGhlIHNhbXBsZQ=="))
+          .startsWith("HTTP/1.1 200 ");
     }
   }
 
@@ -262,11 +256,8 @@ class HttpServerTest {
   }
 
   private static String whole(SSLSocket socket, String path) throws Exception {
-    socket
-        .getOutputStream()
-        .write(
-            ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
+    ServedFixture.send(
+        socket, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
   }
 

@@ -1,9 +1,14 @@
 package io.binnacle.kernel.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.binnacle.kernel.exchange.FrameSource;
 import io.binnacle.kernel.exchange.Response;
 import io.binnacle.kernel.tls.Pki;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -74,6 +79,23 @@ final class ServedFixture implements AutoCloseable {
     SSLSocket socket = (SSLSocket) tls(false).getSocketFactory().createSocket("127.0.0.1", port());
     socket.setSoTimeout(30_000);
     return socket;
+  }
+
+  /// Sends text as it stands.
+  static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    socket.getOutputStream().flush();
+  }
+
+  /// What comes up to a text, and that text; nothing after it is taken.
+  static String through(InputStream in, String last) throws IOException {
+    StringBuilder read = new StringBuilder();
+    while (!read.toString().endsWith(last)) {
+      int next = in.read();
+      assertThat(next).as("more than %s", read).isNotNegative();
+      read.append((char) next);
+    }
+    return read.toString();
   }
 
   private SSLContext tls(boolean withCertificate) throws Exception {

@@ -1,5 +1,7 @@
 package io.binnacle.kernel.http;
 
+import static io.binnacle.kernel.http.ServedFixture.send;
+import static io.binnacle.kernel.http.ServedFixture.through;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.binnacle.kernel.codec.JsonWriter;
@@ -64,11 +66,6 @@ class SlowClientTest {
       assertThat(System.nanoTime()).as(what).isLessThan(end);
       LockSupport.parkNanos(5_000_000);
     }
-  }
-
-  private static void send(Socket socket, String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-    socket.getOutputStream().flush();
   }
 
   /// Sends one more byte now and then until the server answers or has hung up.
@@ -194,12 +191,7 @@ class SlowClientTest {
       eventually("silence", () -> System.nanoTime() - begun > 5 * SHORT.toNanos());
       frames.add("news");
       if (client == null) {
-        String read = "";
-        while (!read.contains("news")) {
-          int next = socket.getInputStream().read();
-          assertThat(next).as("more than '" + read + "'").isNotNegative();
-          read += (char) next;
-        }
+        through(socket.getInputStream(), "news");
       } else {
         assertThat(client.readData(1).text()).isEqualTo("news");
       }

@@ -77,11 +77,9 @@ class StreamingTest {
         SSLSocket socket = served.socket()) {
       request(socket);
       BufferedInputStream in = new BufferedInputStream(socket.getInputStream());
-      StringBuilder head = new StringBuilder();
-      while (head.indexOf("\r\n\r\n") < 0) {
-        head.append((char) in.read());
-      }
-      assertThat(head).contains("\r\nTransfer-Encoding: chunked\r\n").doesNotContain("Connection");
+      assertThat(ServedFixture.through(in, "\r\n\r\n"))
+          .contains("\r\nTransfer-Encoding: chunked\r\n")
+          .doesNotContain("Connection");
       for (String frame : List.of("one\n", "a frame of more than fifteen\n")) {
         frames.add(frame);
         String chunk = Integer.toHexString(frame.length()) + "\r\n" + frame + "\r\n";

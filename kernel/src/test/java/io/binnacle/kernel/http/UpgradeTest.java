@@ -1,5 +1,7 @@
 package io.binnacle.kernel.http;
 
+import static io.binnacle.kernel.http.ServedFixture.send;
+import static io.binnacle.kernel.http.ServedFixture.through;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.binnacle.kernel.exchange.ByteTunnel;
@@ -67,19 +69,8 @@ class UpgradeTest {
   private static final String ASK =
       "GET /x HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n";
 
-  private static void send(SSLSocket socket, String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-    socket.getOutputStream().flush();
-  }
-
   private static String head(InputStream in) throws IOException {
-    StringBuilder head = new StringBuilder();
-    while (!head.toString().endsWith("\r\n\r\n")) {
-      int next = in.read();
-      assertThat(next).as("the end of a head: %s", head).isNotNegative();
-      head.append((char) next);
-    }
-    return head.toString();
+    return through(in, "\r\n\r\n");
   }
 
   @Test
